@@ -1,0 +1,78 @@
+"""What every test stands on: which database it has, whether it needs one, and how append-only tables are emptied."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db.backends.base.operations import BaseDatabaseOperations
+from django.test import TransactionTestCase
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
+
+from quotes.models import triggers
+
+DATABASE_FIXTURES = {
+    "db",
+    "transactional_db",
+    "django_db_reset_sequences",
+    "django_db_serialized_rollback",
+    "live_server",
+}
+
+# Every run tries the same examples; `--hypothesis-profile=explore` looks for new ones.
+hypothesis.register_profile(
+    "ci", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis.register_profile("explore", deadline=None, max_examples=1000, print_blob=True)
+hypothesis.load_profile("ci")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--only-database", action="store_true", help="run only the tests that touch a database")
+
+
+def pytest_configure() -> None:
+    """Passwords in tests guard nothing, so they need not be slow."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With --only-database, leave out what the other run has already done."""
+    if config.getoption("only_database"):
+        idle = [item for item in items if not touches_database(item)]
+        items[:] = [item for item in items if touches_database(item)]
+        config.hook.pytest_deselected(items=idle)
+
+
+def touches_database(item: pytest.Item) -> bool:
+    """Whether a test may use the database: pytest-django refuses it to all others."""
+    if item.get_closest_marker("django_db") or DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ())):
+        return True
+    return issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """SQLite in a file, as in use (in memory has no WAL and other locks); PostgreSQL under a name of this run's own."""
+    base = settings.DATABASES["default"]
+    if base["ENGINE"] == "django.db.backends.sqlite3":
+        name = str(tmp_path_factory.mktemp("base") / "test.sqlite3")
+    else:
+        name = f"test_factbase_{os.getpid()}"
+    base.setdefault("TEST", {})["NAME"] = name
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_append_only_tables() -> Iterator[None]:
+    """Real transactions are undone by a flush, which append-only tables refuse; post_migrate puts the triggers back."""
+    refused = BaseDatabaseOperations.execute_sql_flush
+
+    def flush(self: Any, sql_list: Any) -> None:
+        triggers.drop(self.connection)
+        refused(self, sql_list)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush)
+        yield

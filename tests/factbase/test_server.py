@@ -1,0 +1,48 @@
+"""Gunicorn as we run it."""
+
+import socket
+
+import pytest
+from gunicorn.config import Config
+from gunicorn.http.wsgi import Response
+
+from factbase import asgi, server, wsgi
+
+
+def test_no_answer_names_the_software(monkeypatch):
+    monkeypatch.setattr(server, "_default_headers", lambda self: ["HTTP/1.1 200 OK\r\n", "Server: gunicorn\r\n"])
+    assert Response.default_headers(None) == ["HTTP/1.1 200 OK\r\n"]
+
+
+def test_gunicorn_takes_our_settings():
+    config = Config()
+    for name in ("bind", "workers", "worker_class", "threads", "timeout", "control_socket_disable", "loglevel"):
+        config.set(name, getattr(server, name))
+    assert config.address == [("127.0.0.1", 8000)]
+
+
+def test_a_busy_port_is_one_clear_line(monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        monkeypatch.setattr(server, "port", str(taken.getsockname()[1]))
+        with pytest.raises(SystemExit) as stopped:
+            server.on_starting(None)
+    assert "Address already in use. Choose another" in str(stopped.value)
+    assert "\n" not in str(stopped.value)
+
+
+@pytest.mark.parametrize("port", ["eighty", "99999"])
+def test_a_port_that_is_none_is_one_clear_line(monkeypatch, port):
+    monkeypatch.setattr(server, "port", port)
+    with pytest.raises(SystemExit, match="cannot be used"):
+        server.on_starting(None)
+
+
+def test_a_free_port_is_said(monkeypatch, capsys):
+    monkeypatch.setattr(server, "port", "0")
+    server.on_starting(None)
+    assert "Factbase serves on" in capsys.readouterr().out
+
+
+def test_both_kinds_of_server_find_their_application():
+    assert callable(wsgi.application)
+    assert callable(asgi.application)

@@ -1,0 +1,64 @@
+"""Who is given a session, and whose requests must prove where they come from."""
+
+import json
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.http import HttpRequest, JsonResponse
+from django.test import Client
+from django.urls import path
+
+
+def seen(request: HttpRequest) -> JsonResponse:
+    return JsonResponse({"session": hasattr(request, "session"), "user": str(request.user)})
+
+
+urlpatterns = [path("graphql", seen), path("api/v1/", seen), path("page/", seen)]
+
+DOORS = ["/graphql", "/api/v1/"]
+
+
+@pytest.fixture
+def doors(settings):
+    settings.ROOT_URLCONF = __name__
+
+
+@pytest.fixture
+def curator(db):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(get_user_model().objects.create_user(username="ann"))
+    return client
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_an_api_request_without_a_cookie_has_no_session_and_needs_no_token(doors, door):
+    answer = Client(enforce_csrf_checks=True).post(door)
+    assert json.loads(answer.content) == {"session": False, "user": "AnonymousUser"}
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_a_page_has_a_session_and_its_forms_need_a_token(doors):
+    assert Client().get("/page/").json()["session"] is True
+    assert Client(enforce_csrf_checks=True).post("/page/").status_code == 403
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_a_curators_session_counts_in_the_api(doors, curator, door):
+    assert curator.get(door).json() == {"session": True, "user": "ann"}
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_a_request_that_rides_on_a_cookie_needs_the_token(doors, curator, door):
+    refused = curator.post(door)
+    assert refused.status_code == 403
+    assert "json" in refused.headers["Content-Type"]
+    curator.cookies[settings.CSRF_COOKIE_NAME] = "t" * 32
+    assert curator.post(door, headers={"X-CSRFToken": "t" * 32}).json()["user"] == "ann"
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_even_a_worthless_session_cookie_must_bring_the_token(doors, db, door):
+    client = Client(enforce_csrf_checks=True)
+    client.cookies[settings.SESSION_COOKIE_NAME] = "worthless"
+    assert client.post(door).status_code == 403
