@@ -1,0 +1,22 @@
+"""The states of a record and which of them the public sees (DESIGN section 1, States)."""
+
+from django.db import models
+
+
+class State(models.TextChoices):
+    """Where a record stands; the last decision's word."""
+
+    PROPOSED = "proposed"
+    REJECTED = "rejected"
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    PUBLISHED = "published"
+    RETRACTED = "retracted"
+    WITHHELD = "withheld"
+
+
+PUBLIC = (State.PUBLISHED.value, State.RETRACTED.value)
+"""The states whose words the public may read."""
+
+IS_PUBLIC = models.Q(state__in=PUBLIC)
+"""The condition of every partial index for public reads; reads repeat it word for word."""

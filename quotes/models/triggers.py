@@ -1,0 +1,125 @@
+"""Triggers that keep append-only tables append-only, on both databases and against everybody.
+
+Django's table rebuild on SQLite drops a table's triggers silently; so they are installed after every migrate
+(`install` is idempotent) and a system check misses them when they are gone. What they refuse is change: to write a row
+again as it stands (loaddata, for a second time) is allowed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.core.checks import CheckMessage, Error
+from django.db import connections
+
+FUNCTION = """CREATE OR REPLACE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'append-only: %', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$"""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One trigger: its table and the event it refuses."""
+
+    table: str
+    event: str
+
+    @property
+    def name(self) -> str:
+        """What it is called in the base."""
+        return f"{self.table}_no_{self.event.lower()}"
+
+
+def tables() -> list[str]:
+    """The append-only tables: decisions, proposals, captures and all history."""
+    names = [
+        model._meta.db_table
+        for model in apps.get_app_config("quotes").get_models(include_auto_created=True)
+        if hasattr(model, "history_id")
+    ]
+    return sorted([*names, "capture", "decision", "proposal"])
+
+
+def install(connection: Any) -> None:
+    """Put every trigger in place whose table exists (about four statements for each table)."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(FUNCTION)
+        for rule in _rules(connection, cursor):
+            cursor.execute(_dropped(connection, rule))
+            cursor.execute(_written(connection, rule, _condition(connection, cursor, rule)))
+
+
+def drop(connection: Any) -> None:
+    """Take every trigger away, for tests that empty their tables."""
+    with connection.cursor() as cursor:
+        for rule in _rules(connection, cursor):
+            cursor.execute(_dropped(connection, rule))
+
+
+def missing(connection: Any) -> list[str]:
+    """The triggers that should be there and are not, or are switched off."""
+    query = (
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+        if connection.vendor == "postgresql"
+        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        present = {name for (name,) in cursor.fetchall()}
+        return [rule.name for rule in _rules(connection, cursor) if rule.name not in present]
+
+
+def check(databases: list[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """The system check: an Error for each base whose append-only tables lie open."""
+    return [
+        Error(
+            f"Append-only tables of the base {alias!r} lie open: {', '.join(gone[:5])}.",
+            hint="Run manage.py migrate: it puts the triggers back.",
+            id="quotes.E001",
+        )
+        for alias in databases or []
+        if (gone := missing(connections[alias]))
+    ]
+
+
+def installed(sender: Any, using: str, **_: Any) -> None:
+    """After every migrate."""
+    install(connections[using])
+
+
+def _rules(connection: Any, cursor: Any) -> Iterator[Rule]:
+    held = {table.name for table in connection.introspection.get_table_list(cursor)}
+    for table in tables():
+        if table not in held:
+            continue
+        yield Rule(table, "UPDATE")
+        yield Rule(table, "DELETE")
+        if connection.vendor == "postgresql":  # SQLite has no TRUNCATE
+            yield Rule(table, "TRUNCATE")
+
+
+def _condition(connection: Any, cursor: Any, rule: Rule) -> str:
+    """When it refuses: any DELETE, and an UPDATE that changes the row; a capture's text may be added where there is none."""
+    if rule.event != "UPDATE":
+        return ""
+    columns = [column.name for column in connection.introspection.get_table_description(cursor, rule.table)]
+    unequal = "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
+    terms = [f'OLD."{column}" {unequal} NEW."{column}"' for column in columns]
+    if rule.table == "capture":
+        at = columns.index("text")
+        terms[at] = f"(OLD.text IS NOT NULL AND {terms[at]})"
+    return f" WHEN ({' OR '.join(terms)})"
+
+
+def _written(connection: Any, rule: Rule, condition: str) -> str:
+    head = f'CREATE TRIGGER "{rule.name}" BEFORE {rule.event} ON "{rule.table}"'
+    if connection.vendor == "postgresql":
+        each = "STATEMENT" if rule.event == "TRUNCATE" else "ROW"
+        return f"{head} FOR EACH {each}{condition} EXECUTE FUNCTION append_only()"
+    return f"{head}{condition} BEGIN SELECT RAISE(ABORT, 'append-only: {rule.table}'); END"
+
+
+def _dropped(connection: Any, rule: Rule) -> str:
+    on = f' ON "{rule.table}"' if connection.vendor == "postgresql" else ""
+    return f'DROP TRIGGER IF EXISTS "{rule.name}"{on}'
