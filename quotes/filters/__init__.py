@@ -1,0 +1,27 @@
+"""One FilterSet per entity: the only definition of a filter, for GraphQL, REST and the admin.
+
+The law: a filter is `bind` (a pure function from the cleaned value to one parameter) and `where` (a condition on the
+row's own columns and sub-queries, never a join, with the parameter in it). It is never a branch on its value, so the
+read path builds the SQL of a set of filters once and only binds afterwards; a `Flag`, which has no parameter, is the
+one exception: its two values are two shapes. No regular expressions, lists of at most 250, text of at most 1,000.
+`sets` declares the filters (a new one goes there), `condition` has their kinds, `where` their conditions.
+"""
+
+from quotes.filters.bound import Bound as Bound
+from quotes.filters.bound import for_sqlite as for_sqlite
+from quotes.filters.condition import LIST_LIMIT as LIST_LIMIT
+from quotes.filters.condition import Condition as Condition
+from quotes.filters.condition import Flag as Flag
+from quotes.filters.condition import FromDay as FromDay
+from quotes.filters.condition import Ids as Ids
+from quotes.filters.condition import Moment as Moment
+from quotes.filters.condition import Number as Number
+from quotes.filters.condition import Text as Text
+from quotes.filters.condition import ToDay as ToDay
+from quotes.filters.condition import Words as Words
+from quotes.filters.sets import FILTERS as FILTERS
+from quotes.filters.sets import ClaimFilters as ClaimFilters
+from quotes.filters.sets import EvidenceFilters as EvidenceFilters
+from quotes.filters.sets import QuoteFilters as QuoteFilters
+from quotes.filters.sets import SourceFilters as SourceFilters
+from quotes.filters.sets import SpeakerFilters as SpeakerFilters

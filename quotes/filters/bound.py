@@ -1,0 +1,60 @@
+"""Parameters in conditions, and the one comparison with a list of them."""
+
+import json
+import uuid
+from typing import Any
+
+from django.db import models
+from django.db.models.expressions import Expression
+from django.db.models.lookups import Lookup
+
+
+class Bound(Expression):
+    """A parameter in a condition: a value, or the read path's slot for one; `cast` is its PostgreSQL type.
+
+    Where a list of exactly one is asked for, its `one` element is the parameter: only equality keeps an index's order.
+    """
+
+    def __init__(self, value: Any, cast: str, one: bool = False) -> None:
+        super().__init__()
+        self.value, self.cast, self.one = value, cast.removesuffix("[]") if one else cast, one
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        return "%s", [for_sqlite(self.value)]
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        return f"%s::{self.cast}", [self.value]
+
+
+def for_sqlite(value: Any) -> Any:
+    """A parameter as SQLite takes it: keys as 32 digits, lists as JSON, decimals as text."""
+    if isinstance(value, uuid.UUID):
+        return value.hex
+    if isinstance(value, list):
+        return json.dumps([for_sqlite(one) for one in value])
+    return value
+
+
+@models.Field.register_lookup
+class AnyOf(Lookup):
+    """`column = ANY(list)`: one parameter however long the list."""
+
+    lookup_name = "any"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        left, before = self.process_lhs(compiler, connection)
+        right, after = compiler.compile(self.rhs)
+        if self.rhs.one:
+            return f"{left} = {right}", [*before, *after]
+        return f"{left} IN (SELECT value FROM json_each({right}))", [*before, *after]
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        left, before = self.process_lhs(compiler, connection)
+        right, after = compiler.compile(self.rhs)
+        if self.rhs.one:
+            return f"{left} = {right}", [*before, *after]
+        return f"{left} = ANY({right})", [*before, *after]
+
+
+models.ForeignKey.register_lookup(AnyOf)

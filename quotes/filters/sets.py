@@ -1,0 +1,175 @@
+"""The FilterSets: the place for a new filter."""
+
+from collections.abc import Mapping
+
+import django_filters
+from django.db.models import Q
+
+from quotes.filters.condition import Flag, FromDay, Identified, Ids, Moment, Number, Text, ToDay, Words
+from quotes.filters.where import (
+    among,
+    any_of,
+    at_least,
+    at_most,
+    by_words_of,
+    found_in,
+    has,
+    identified,
+    kept_name,
+    linked,
+    supported,
+)
+from quotes.models import (
+    Affiliation,
+    Anchor,
+    AnchorStatus,
+    Capture,
+    Claim,
+    ClaimAbout,
+    ClaimTopic,
+    Evidence,
+    Identity,
+    Quote,
+    QuoteKind,
+    QuoteTopic,
+    Relation,
+    Relay,
+    Source,
+    SourceKind,
+    Speaker,
+    SpeakerKind,
+    Stance,
+    State,
+)
+from quotes.models.quote import VERBATIM
+from quotes.text.languages import language
+from quotes.text.normal import name_key
+from quotes.text.urls import url_key
+
+STATE_HELP = "States; the public finds published and retracted only."
+
+
+class QuoteFilters(django_filters.FilterSet):
+    """Filters of quotes."""
+
+    text = Text(found_in("text"), "Contains these characters, as written (case counts).")
+    speaker = Ids("spk", any_of("speaker"), "Said by one of these speakers.")
+    attributed_to = Ids(
+        "spk",
+        lambda given: Q(speaker__any=given) | Q(on_behalf_of__any=given),
+        "Said by one of these speakers or on their behalf.",
+    )
+    on_behalf_of = Ids("spk", any_of("on_behalf_of"), "Said on behalf of one of these.")
+    relay = Ids("spk", among(Relay, "speaker", "quote"), "Came through one of these speakers.")
+    source = Ids("src", any_of("source"), "Stands in one of these sources.")
+    publisher = Ids(
+        "spk",
+        lambda given: Q(source__in=Source.objects.filter(publisher__any=given)),
+        "Stands in a source that one of these published.",
+    )
+    topic = Ids("t", among(QuoteTopic, "topic", "quote"), "Has one of these topics.")
+    claim = Ids("c", among(Evidence, "claim", "quote"), "Bears on one of these claims.")
+    kind = Words(any_of("kind"), "How the words stand in the source.", QuoteKind)
+    verbatim = Flag(
+        lambda given: Q(kind__in=VERBATIM) if given else ~Q(kind__in=VERBATIM), "Direct or partial, or not."
+    )
+    identity = Words(any_of("identity"), "How the speaker is known.", Identity)
+    language = Words(any_of("language"), "BCP 47 tags, as stored.", normal=language)
+    anchor_status = Words(among(Anchor, "status", "quote"), "An anchor has one of these statuses.", AnchorStatus)
+    said_from = FromDay(lambda given: Q(said_last__gte=given), "Said on this EDTF date or later, as far as is known.")
+    said_to = ToDay(lambda given: Q(said_first__lte=given), "Said on this EDTF date or earlier, as far as is known.")
+    created_from = Moment(lambda given: Q(id__gte=given), "Entered at this moment (ISO 8601) or later.")
+    created_to = Moment(lambda given: Q(id__lt=given), "Entered before this moment (ISO 8601).")
+    state = Words(any_of("state"), STATE_HELP, State)
+
+    class Meta:
+        model = Quote
+        fields: list[str] = []
+
+
+class SourceFilters(django_filters.FilterSet):
+    """Filters of sources."""
+
+    kind = Words(any_of("kind"), "What sort of document it is.", SourceKind)
+    publisher = Ids("spk", any_of("publisher"), "Published by one of these.")
+    language = Words(any_of("language"), "BCP 47 tags, as stored.", normal=language)
+    published_from = FromDay(lambda given: Q(published_last__gte=given), "Published on this EDTF date or later.")
+    published_to = ToDay(lambda given: Q(published_first__lte=given), "Published on this EDTF date or earlier.")
+    url = Text(lambda given: Q(url_key=given), "At this address, whatever its tracking parameters.", key=url_key)
+    via = Ids("src", any_of("via"), "Retells one of these.")
+    has_capture = Flag(has(Capture, "source"), "Seen by us, or only named by another.")
+    topic = Ids(
+        "t",
+        lambda given: Q(
+            id__in=Quote.objects.filter(
+                id__in=QuoteTopic.objects.filter(topic__any=given, public=True).values("quote")
+            ).values("source")
+        ),
+        "A public quote in it has one of these topics.",
+    )
+    created_from = Moment(lambda given: Q(id__gte=given), "Entered at this moment (ISO 8601) or later.")
+    created_to = Moment(lambda given: Q(id__lt=given), "Entered before this moment (ISO 8601).")
+    state = Words(any_of("state"), STATE_HELP, State)
+
+    class Meta:
+        model = Source
+        fields: list[str] = []
+
+
+class SpeakerFilters(django_filters.FilterSet):
+    """Filters of speakers."""
+
+    name = Text(kept_name, "The name or another name contains this; case and accents do not count.", key=name_key)
+    kind = Words(any_of("kind"), "Person, organization, group or other.", SpeakerKind)
+    identifier = Identified(identified, "Has this identifier: scheme:value.")
+    organization = Ids("spk", among(Affiliation, "organization", "speaker"), "Is or was affiliated with one of these.")
+    created_from = Moment(lambda given: Q(id__gte=given), "Entered at this moment (ISO 8601) or later.")
+    created_to = Moment(lambda given: Q(id__lt=given), "Entered before this moment (ISO 8601).")
+    state = Words(any_of("state"), STATE_HELP, State)
+
+    class Meta:
+        model = Speaker
+        fields: list[str] = []
+
+
+class ClaimFilters(django_filters.FilterSet):
+    """Filters of claims."""
+
+    topic = Ids("t", among(ClaimTopic, "topic", "claim"), "Has one of these topics.")
+    about = Ids("spk", among(ClaimAbout, "speaker", "claim"), "Is about one of these speakers.")
+    stance = Words(among(Evidence, "stance", "claim"), "A quote bears on it with one of these stances.", Stance)
+    speaker = Ids("spk", by_words_of("speaker"), "A quote of one of these speakers bears on it.")
+    source = Ids("src", by_words_of("source"), "A quote in one of these sources bears on it.")
+    relation = Words(linked, "Stands in one of these relations to another claim.", Relation)
+    supported = Flag(supported, "A published quote asserts or supports it, or none does.")
+    when_from = FromDay(lambda given: Q(when_last__gte=given), "About this EDTF date or later.")
+    when_to = ToDay(lambda given: Q(when_first__lte=given), "About this EDTF date or earlier.")
+    amount_min = Number(at_least, "Its number may be this or more (by overlap).")
+    amount_max = Number(at_most, "Its number may be this or less (by overlap).")
+    unit = Words(any_of("unit"), "Counted in one of these units, as written.")
+    created_from = Moment(lambda given: Q(id__gte=given), "Entered at this moment (ISO 8601) or later.")
+    created_to = Moment(lambda given: Q(id__lt=given), "Entered before this moment (ISO 8601).")
+    state = Words(any_of("state"), STATE_HELP, State)
+
+    class Meta:
+        model = Claim
+        fields: list[str] = []
+
+
+class EvidenceFilters(django_filters.FilterSet):
+    """Filters of evidence."""
+
+    stance = Words(any_of("stance"), "How the quote bears on the claim.", Stance)
+
+    class Meta:
+        model = Evidence
+        fields: list[str] = []
+
+
+FILTERS: Mapping[str, type[django_filters.FilterSet]] = {
+    "quote": QuoteFilters,
+    "source": SourceFilters,
+    "speaker": SpeakerFilters,
+    "claim": ClaimFilters,
+    "evidence": EvidenceFilters,
+}

@@ -1,0 +1,82 @@
+"""The conditions of filters: each makes a Q over the row's own columns and sub-queries from one parameter."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import StrIndex, Substr
+from django.db.models.lookups import GreaterThan
+
+from quotes.filters.condition import Where
+from quotes.models import ClaimLink, Evidence, Identifier, Quote, SpeakerName, State
+from quotes.models.claim import SUPPORTING
+
+
+def any_of(column: str) -> Where:
+    """The column holds one of the list."""
+    return lambda given: Q(**{f"{column}__any": given})
+
+
+def among(rows: type[models.Model], column: str, to: str, **fixed: Any) -> Where:
+    """The row's id is the `to` of a row of another table whose `column` holds one of the list."""
+    return lambda given: Q(id__in=rows._default_manager.filter(**{f"{column}__any": given}, **fixed).values(to))
+
+
+def found_in(*columns: str) -> Where:
+    """One of the columns contains the text."""
+
+    def where(given: Any) -> Q:
+        condition = Q()
+        for column in columns:
+            condition |= Q(GreaterThan(StrIndex(F(column), given), 0))
+        return condition
+
+    return where
+
+
+def has(rows: type[models.Model], column: str, **fixed: Any) -> Callable[[bool], Q]:
+    """Whether another table has a row for this one."""
+    found = Exists(rows._default_manager.filter(**{column: OuterRef("id")}, **fixed))
+    return lambda given: Q(found) if given else ~Q(found)
+
+
+def kept_name(given: Any) -> Q:
+    """The name, or one of the other names, contains the text."""
+    other = SpeakerName.objects.filter(GreaterThan(StrIndex(F("name_key"), given), 0)).values("speaker")
+    return Q(GreaterThan(StrIndex(F("name_key"), given), 0)) | Q(id__in=other)
+
+
+def identified(given: Any) -> Q:
+    """The speaker has this identifier, given as scheme:value."""
+    colon = StrIndex(given, models.Value(":"))
+    rows = Identifier.objects.filter(scheme=Substr(given, 1, colon - 1), value=Substr(given, colon + 1))
+    return Q(id__in=rows.values("speaker"))
+
+
+def linked(given: Any) -> Q:
+    """The claim stands at either end of a link of one of the relations."""
+    links = ClaimLink.objects.filter(relation__any=given)
+    return Q(id__in=links.values("from_claim")) | Q(id__in=links.values("to_claim"))
+
+
+def by_words_of(column: str) -> Where:
+    """A quote whose `column` is one of the list bears on the claim."""
+    return lambda given: Q(
+        id__in=Evidence.objects.filter(quote__in=Quote.objects.filter(**{f"{column}__any": given})).values("claim")
+    )
+
+
+def supported(given: bool) -> Q:
+    """A published quote asserts or supports the claim, or none does."""
+    return has(Evidence, "claim", stance__in=SUPPORTING, quote__state=State.PUBLISHED)(given)
+
+
+def at_least(given: Any) -> Q:
+    """The number as said may be this much or more: its upper end, or its only figure, reaches it."""
+    return Q(upper__gte=given) | Q(upper=None, amount__gte=given) | Q(upper=None, amount=None, lower__isnull=False)
+
+
+def at_most(given: Any) -> Q:
+    """The number as said may be this much or less: its lower end, or its only figure, reaches it."""
+    return Q(lower__lte=given) | Q(lower=None, amount__lte=given) | Q(lower=None, amount=None, upper__isnull=False)

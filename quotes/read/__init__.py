@@ -1,0 +1,25 @@
+"""The one way out: `fetch(selection, viewer)` answers a selection of any depth in one SQL statement.
+
+`selection` is what doors write; `shape` says what may be asked of each entity (a new field goes there); `arguments`,
+`plan`, `sql` and `rows` turn it into a statement and an answer, kept by shape; `execute` is the one place that meets
+the base. May use `filters`, `models` and `text`; knows no door.
+"""
+
+from quotes.read.execute import Count as Count
+from quotes.read.execute import counted as counted
+from quotes.read.fetch import Prepared as Prepared
+from quotes.read.fetch import fetch as fetch
+from quotes.read.fetch import prepare as prepare
+from quotes.read.measure import cost as cost
+from quotes.read.measure import shape_key as shape_key
+from quotes.read.problems import BadInput as BadInput
+from quotes.read.problems import Fault as Fault
+from quotes.read.problems import Unavailable as Unavailable
+from quotes.read.selection import CONSTANT as CONSTANT
+from quotes.read.selection import CURATOR_VIEWER as CURATOR_VIEWER
+from quotes.read.selection import PUBLIC_VIEWER as PUBLIC_VIEWER
+from quotes.read.selection import Args as Args
+from quotes.read.selection import Ask as Ask
+from quotes.read.selection import Selection as Selection
+from quotes.read.selection import Viewer as Viewer
+from quotes.read.selection import arguments as arguments

@@ -1,0 +1,215 @@
+"""The arguments of an edge: their shape, which is part of a plan, and their values, which are bound to it.
+
+`window` reads what decides the SQL (order, direction, which arguments are there, a bucket for the page size) and
+`bind` the rest. Both raise BadInput; neither touches the base.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+
+from quotes.filters import FILTERS, Condition, Flag
+from quotes.models.keys import parse_id
+from quotes.read import cursors
+from quotes.read.entity import Entity, Lookup, Pages
+from quotes.read.problems import BadInput, Fault
+from quotes.read.selection import Args
+from quotes.read.shape import BY_PREFIX, ENTITIES, column_type
+
+PAGE = 20
+LARGEST_PAGE = 100
+BUCKETS = (1, 5, 10, 20, 50, 100)
+SLUG_LIMIT = 80
+
+
+ONE = "one"
+"""The mark of a list of exactly one."""
+
+Mark = bool | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The shape of a list's arguments: everything of them that the SQL depends on."""
+
+    edge: str
+    entity: str
+    order: str
+    column: str | None
+    descending: bool
+    backward: bool
+    limit: int
+    after: bool
+    before: bool
+    filters: tuple[tuple[str, Mark], ...]
+
+    @property
+    def kind(self) -> str | None:
+        """The kind of the order key in cursors."""
+        return None if self.column is None else column_type(ENTITIES[self.entity].model, self.column)
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """The shape of a look-up: the entities among which the keys are sought."""
+
+    edge: str
+    column: str
+    many: bool
+    entities: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Bindings:
+    """The values of one edge: page size, the list's name for its cursors, parameters by slot, keys in their order."""
+
+    first: int = 0
+    name: bytes = b""
+    values: dict[str, Any] = field(default_factory=dict)
+    keys: list[tuple[str, str]] = field(default_factory=list)
+
+
+def page_size(args: Args, path: tuple[str, ...]) -> tuple[int, bool]:
+    """How many rows, and whether from the end."""
+    if args.first is not None and args.last is not None:
+        raise BadInput(Fault("BAD_INPUT", "Give first or last, not both.", (*path, "last")))
+    name, size = ("last", args.last) if args.last is not None else ("first", args.first)
+    if size is None:
+        return PAGE, False
+    if isinstance(size, bool) or not isinstance(size, int) or not 1 <= size <= LARGEST_PAGE:
+        raise BadInput(Fault("BAD_INPUT", f"{name} is a number from 1 to {LARGEST_PAGE}.", (*path, name)))
+    return size, name == "last"
+
+
+def given(args: Args) -> dict[str, Any]:
+    """The filters that are there: null is the same as absent."""
+    return {name: value for name, value in sorted(args.filter.items()) if value is not None}
+
+
+def condition(entity: str, name: str, path: tuple[str, ...]) -> Condition:
+    """The filter of that name."""
+    declared = FILTERS[entity].base_filters if entity in FILTERS else {}
+    if name not in declared:
+        raise BadInput(Fault("BAD_FILTER", f"There is no filter {name[:40]!r} here.", (*path, "filter", name)))
+    return declared[name]
+
+
+def _filter_shape(entity: str, args: Args, path: tuple[str, ...]) -> tuple[tuple[str, Mark], ...]:
+    return tuple((name, _mark(condition(entity, name, path), name, value, path)) for name, value in given(args).items())
+
+
+def _mark(found: Condition, name: str, value: Any, path: tuple[str, ...]) -> Mark:
+    """What of a filter's value is shape: a flag, and whether a list holds one."""
+    if isinstance(found, Flag):
+        return bool(_clean(found, name, value, path))
+    if found.cast.endswith("[]"):
+        return ONE if len(_clean(found, name, value, path)) == 1 else None
+    return None
+
+
+def _clean(found: Condition, name: str, value: Any, path: tuple[str, ...]) -> Any:
+    try:
+        return found.clean(value)
+    except ValidationError as error:
+        code = "BAD_ID" if type(found).__name__ == "Ids" else "BAD_FILTER"
+        raise BadInput(Fault(code, f"{name}: {' '.join(error.messages)}", (*path, "filter", name))) from None
+
+
+def window(edge: str, pages: Pages, args: Args, path: tuple[str, ...] = ()) -> Window:
+    """The shape of the arguments of an edge to pages."""
+    entity = ENTITIES[pages.entity]
+    order = args.order or next(iter(entity.orders))
+    if order not in entity.orders:
+        known = ", ".join(entity.orders)
+        raise BadInput(Fault("BAD_INPUT", f"order is one of {known}.", (*path, "order")))
+    column, descending = entity.orders[order]
+    size, backward = page_size(args, path)
+    limit = next(one for one in BUCKETS if one >= size)
+    return Window(
+        edge,
+        pages.entity,
+        order,
+        column,
+        descending,
+        backward,
+        limit,
+        args.after is not None,
+        args.before is not None,
+        _filter_shape(pages.entity, args, path),
+    )
+
+
+def bind(shape: Window, args: Args, path: tuple[str, ...] = ()) -> Bindings:
+    """The values of the arguments of an edge to pages."""
+    bound = Bindings(first=page_size(args, path)[0])
+    for name, mark in shape.filters:
+        if isinstance(mark, bool):
+            continue
+        value = _clean(condition(shape.entity, name, path), name, args.filter[name], path)
+        if mark == ONE:
+            [value] = value
+        bound.values[name] = value
+    bound.name = cursors.list_name(shape.edge, shape.order, shape.filters, sorted(bound.values.items()))
+    for side in ("after", "before"):
+        if (cursor := getattr(args, side)) is not None:
+            try:
+                key, row = cursors.decode(cursor, bound.name, shape.kind)
+            except ValueError as error:
+                raise BadInput(Fault("BAD_CURSOR", str(error), (*path, side))) from None
+            bound.values[f"{side}_key"], bound.values[f"{side}_id"] = key, row
+    return bound
+
+
+def sought(edge: str, lookup: Lookup, args: Args, path: tuple[str, ...] = ()) -> Sought:
+    """The shape of a look-up's keys."""
+    if lookup.column != "id":
+        return Sought(edge, lookup.column, lookup.many, lookup.entities)
+    entities = dict.fromkeys(entity.name for entity, _ in _ids(lookup, args, path))
+    return Sought(edge, lookup.column, lookup.many, tuple(sorted(entities)))
+
+
+def _ids(lookup: Lookup, args: Args, path: tuple[str, ...]) -> list[tuple[Entity, UUID]]:
+    wanted = list(args.key) if lookup.many else [args.key]
+    name = "ids" if lookup.many else "id"
+    if len(wanted) > LARGEST_PAGE:
+        raise BadInput(Fault("BAD_INPUT", f"At most {LARGEST_PAGE} ids.", (*path, name)))
+    found, faults = [], []
+    for place, text in enumerate(wanted):
+        try:
+            found.append(_id(lookup, text))
+        except ValueError as error:
+            faults.append(Fault("BAD_ID", str(error), (*path, name, place) if lookup.many else (*path, name)))
+    if faults:
+        raise BadInput(*faults)
+    return found
+
+
+def _id(lookup: Lookup, text: str) -> tuple[Entity, UUID]:
+    prefix, key = parse_id(text)
+    entity = BY_PREFIX.get(prefix)
+    if entity is None or entity.name not in lookup.entities:
+        known = ", ".join(f"{ENTITIES[name].prefix}_" for name in lookup.entities)
+        raise ValueError(f"{text!r} is not an id of what can be found here: it begins with one of {known}.")
+    return entity, key
+
+
+def bind_keys(lookup: Lookup, args: Args, path: tuple[str, ...] = ()) -> Bindings:
+    """The keys of a look-up, by entity, and in the order asked."""
+    if lookup.column != "id":
+        return Bindings(values={"key": _slug(args.key, path)})
+    ids = _ids(lookup, args, path)
+    bound = Bindings(keys=[(entity.name, key.hex) for entity, key in ids])
+    for entity, key in ids:
+        if lookup.many:
+            bound.values.setdefault(entity.name, []).append(key)
+        else:
+            bound.values[entity.name] = key
+    return bound
+
+
+def _slug(text: Any, path: tuple[str, ...]) -> str:
+    if not isinstance(text, str) or len(text) > SLUG_LIMIT or "\0" in text or not text.isprintable():
+        raise BadInput(Fault("BAD_INPUT", f"A slug is a word of at most {SLUG_LIMIT} characters.", (*path, "slug")))
+    return text

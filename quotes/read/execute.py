@@ -1,0 +1,95 @@
+"""The one place where a read meets the base: it executes, counts, and holds the deadline.
+
+On PostgreSQL a statement is prepared and bound by the server, through one cursor per connection, and keys come as text
+(making a UUID of each would cost more than reading it); the ORM's own cursors are left as they are. On SQLite it goes straight to the driver. The deadline is
+`statement_timeout` there and a progress handler here.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import psycopg
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from psycopg.types.string import TextLoader
+
+from quotes.filters import for_sqlite
+from quotes.read.problems import Unavailable
+
+PREPARED = 500
+"""How many statements a PostgreSQL connection keeps prepared."""
+
+STEPS = 20_000
+"""SQLite's virtual machine instructions between two looks at the clock."""
+
+
+@dataclass(slots=True)
+class Count:
+    """How many statements were executed while it was open."""
+
+    statements: int = 0
+
+
+_count: ContextVar[Count | None] = ContextVar("count", default=None)
+_cursors: WeakKeyDictionary[Any, psycopg.Cursor[Any]] = WeakKeyDictionary()
+
+
+@contextmanager
+def counted() -> Iterator[Count]:
+    """Counts the statements of the reads within."""
+    token = _count.set(count := Count())
+    try:
+        yield count
+    finally:
+        _count.reset(token)
+
+
+def _cursor(raw: Any) -> psycopg.Cursor[Any]:
+    """The prepared, server-binding cursor of a connection."""
+    found = _cursors.get(raw)
+    if found is None or found.closed:
+        raw.prepare_threshold, raw.prepared_max = 5, PREPARED
+        found = _cursors[raw] = psycopg.Cursor(raw)
+        found.adapters.register_loader("uuid", TextLoader)
+    return found
+
+
+def _postgresql(connection: Any, text: str, values: Mapping[str, Any]) -> list[Any]:
+    cursor = _cursor(connection.connection)
+    return cursor.execute(text, values or None, prepare=True).fetchall()
+
+
+def _deadline(seconds: float) -> Callable[[], int]:
+    end = time.monotonic() + seconds
+    return lambda: time.monotonic() > end
+
+
+def _sqlite(connection: Any, text: str, values: Mapping[str, Any]) -> list[Any]:
+    raw = connection.connection
+    if seconds := settings.READ_DEADLINE:
+        raw.set_progress_handler(_deadline(seconds), STEPS)
+    try:
+        return list(raw.execute(text, {name: for_sqlite(value) for name, value in values.items()}))
+    finally:
+        raw.set_progress_handler(None, 0)
+
+
+def execute(connection: Any, text: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """All rows of one statement; raises Unavailable when the base is away or the deadline has passed."""
+    if (count := _count.get()) is not None:
+        count.statements += 1
+    if connection.queries_logged:
+        connection.queries_log.append({"sql": text, "time": "0"})
+    run = _postgresql if connection.vendor == "postgresql" else _sqlite
+    try:
+        connection.ensure_connection()
+        with connection.wrap_database_errors:
+            return run(connection, text, values)
+    except (OperationalError, InterfaceError) as error:
+        late = isinstance(error.__cause__, psycopg.errors.QueryCanceled) or "interrupted" in str(error)
+        raise Unavailable("TIMEOUT" if late else "UNAVAILABLE") from error

@@ -1,0 +1,111 @@
+"""The one way out: a selection, one statement, the answer. Plans are kept by shape, in bounded number."""
+
+from collections import OrderedDict
+from collections.abc import Hashable
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+from django.db import connections
+
+from quotes.read.arguments import Bindings, Sought, Window, bind, bind_keys
+from quotes.read.entity import Lookup, Pages
+from quotes.read.execute import execute
+from quotes.read.measure import shape_key
+from quotes.read.plan import Edge, make_plan
+from quotes.read.problems import BadInput, Fault
+from quotes.read.rows import Build, compile_rows
+from quotes.read.selection import PUBLIC_VIEWER, Args, Selection, Viewer, arguments
+from quotes.read.sql import Statement, write
+
+KEPT = 1_000
+"""How many plans are kept: clients choose shapes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A plan with its statement and its builder, for one kind of database; `run` binds, reads and builds."""
+
+    edges: tuple[Edge | None, ...]
+    statement: Statement
+    build: Build
+    alias: str
+
+    def run(self, args: list[Args]) -> dict[str, Any]:
+        """The answer for these arguments, in the order of `arguments(selection)`: one statement; raises BadInput."""
+        bindings = self.bound(args)
+        if not self.statement.text:
+            return self.build([], bindings)
+        rows = execute(connections[self.alias], self.statement.text, self.parameters(bindings))
+        return self.build(rows, bindings)
+
+    def parameters(self, bindings: list[Bindings]) -> dict[str, Any]:
+        """The statement's parameters by name."""
+        values = dict(self.statement.constants)
+        for number, bound in enumerate(bindings):
+            for name, value in bound.values.items():
+                values[f"e{number}_{name}"] = value
+        return values
+
+    def bound(self, args: list[Args]) -> list[Bindings]:
+        """The values of every edge; raises BadInput with all that is wrong with them."""
+        bindings: list[Bindings] = []
+        faults: list[Fault] = []
+        for edge, one in zip(self.edges, args, strict=True):
+            try:
+                bindings.append(_bind(edge, one))
+            except BadInput as error:
+                faults.extend(error.problems)
+        if faults:
+            raise BadInput(*faults)
+        return bindings
+
+
+def _bind(edge: Edge | None, args: Args) -> Bindings:
+    match edge:
+        case Edge(of=Pages(), shape=Window() as shape, path=path):
+            return bind(shape, args, path)
+        case Edge(of=Lookup() as lookup, shape=Sought(), path=path):
+            return bind_keys(lookup, args, path)
+    return Bindings()
+
+
+_kept: OrderedDict[Hashable, Prepared] = OrderedDict()
+_lock = Lock()
+
+
+def prepare(
+    selection: Selection, viewer: Viewer = PUBLIC_VIEWER, capitals: bool = False, using: str = "default"
+) -> Prepared:
+    """The plan of a selection of `query`, kept by its shape; no statement; raises BadInput."""
+    key = (using, connections[using].vendor, shape_key(selection, viewer, capitals))
+    with _lock:
+        if (found := _kept.get(key)) is not None:
+            _kept.move_to_end(key)
+            return found
+    made = _make(selection, viewer, capitals, using)
+    with _lock:
+        _kept[key] = made
+        if len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return made
+
+
+def _make(selection: Selection, viewer: Viewer, capitals: bool, using: str) -> Prepared:
+    plan = make_plan(selection, viewer)
+    statement = write(plan, connections[using]) if plan.levels else Statement()
+    return Prepared(
+        tuple(plan.edges), statement, compile_rows(plan, statement, capitals, connections[using].vendor), using
+    )
+
+
+def fetch(
+    selection: Selection, viewer: Viewer = PUBLIC_VIEWER, capitals: bool = False, using: str = "default"
+) -> dict[str, Any]:
+    """The answer to a selection of `query` in one statement (none for constants); raises BadInput, Unavailable.
+
+    Keys are the aliases, in order; ids are public, moments ISO 8601, decimals text, choices as stored, or in capitals.
+    """
+    if selection.entity != "query":
+        raise BadInput(Fault("BAD_INPUT", "Begin with the selection of query."))
+    return prepare(selection, viewer, capitals, using).run(list(arguments(selection)))

@@ -1,0 +1,136 @@
+"""Every declared filter and order is answered from an index: no table is scanned whole, no list is sorted whole."""
+
+import re
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from quotes.filters import FILTERS, Flag, FromDay, Ids, Moment, Number, Text, Words, for_sqlite
+from quotes.read import CURATOR_VIEWER, PUBLIC_VIEWER, Args, Ask, Selection, Viewer, prepare
+from quotes.read.entity import Pages
+from quotes.read.shape import ENTITIES, ROOT
+
+pytestmark = pytest.mark.django_db
+
+LISTS = {name: edge.entity for name, edge in ROOT.items() if isinstance(edge, Pages) and edge.filters}
+PARENTS = [
+    (entity.name, name, edge.entity)
+    for entity in ENTITIES.values()
+    for name, edge in entity.edges.items()
+    if isinstance(edge, Pages) and not entity.name.endswith("_tombstone")
+]
+
+
+def value(one: Any, entity: str) -> Any:
+    """A value that the filter takes."""
+    match one:
+        case Ids(prefix=prefix):
+            return [f"{prefix}_{'0' * 32}"]
+        case Words(enum=enum):
+            return [enum.values[0] if enum else "en"]
+        case Flag():
+            return True
+        case FromDay():
+            return "2018"
+        case Moment():
+            return "2026-11-22"
+        case Number():
+            return "1"
+        case Text() if entity == "source":
+            return "https://example.org/"
+        case Text():
+            return "word"
+    return "wikidata:Q1"
+
+
+def page(entity: str) -> Selection:
+    node = Selection(entity, (Ask("id", "id"),))
+    return Selection("page", (Ask("nodes", "nodes", of=(node,)),))
+
+
+def plan_of(selection: Selection, viewer: Viewer, args: list[Args]) -> str:
+    """What the database says it would do."""
+    prepared = prepare(selection, viewer)
+    values = prepared.parameters(prepared.bound(args))
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off"
+            )
+            cursor.execute("EXPLAIN " + prepared.statement.text, values)
+        else:
+            cursor = connection.connection.cursor()
+            cursor.execute(
+                "EXPLAIN QUERY PLAN " + prepared.statement.text, {name: for_sqlite(one) for name, one in values.items()}
+            )
+        return "\n".join(str(row[-1]) for row in cursor.fetchall())
+
+
+def scans(plan: str) -> list[str]:
+    """The tables of the record that would be read whole, without an index."""
+    if connection.vendor == "postgresql":
+        return re.findall(r"Seq Scan on (\w+)", plan)
+    return [
+        table for table in re.findall(r"^SCAN (\w+)$", plan, re.M) if not re.fullmatch(r"l\d+|json_each|c|p", table)
+    ]
+
+
+def ask(name: str, entity: str, args: Args) -> Selection:
+    return Selection("query", (Ask(name, "list", args=args, of=(page(entity),)),))
+
+
+@pytest.mark.parametrize("viewer", [PUBLIC_VIEWER, CURATOR_VIEWER], ids=["public", "curator"])
+@pytest.mark.parametrize(("name", "order"), [(name, order) for name in LISTS for order in ENTITIES[LISTS[name]].orders])
+def test_each_order_walks_an_index(name: str, order: str, viewer: Viewer) -> None:
+    args = Args(order=order)
+    plan = plan_of(ask(name, LISTS[name], args), viewer, [args])
+    assert scans(plan) == []
+    assert "SORT" not in plan.upper().replace("SORT KEY", "") if connection.vendor == "sqlite" else True
+    assert plan.count("TEMP B-TREE") == 0 or "l0" in plan
+
+
+PAIRS = [
+    (name, one, order)
+    for name, entity in LISTS.items()
+    for one in FILTERS[entity].base_filters
+    for order in ENTITIES[entity].orders
+]
+
+
+@pytest.mark.parametrize(("name", "one", "order"), PAIRS)
+def test_each_filter_under_each_order_uses_indexes(name: str, one: str, order: str) -> None:
+    entity = LISTS[name]
+    args = Args(order=order, filter={one: value(FILTERS[entity].base_filters[one], entity)})
+    plan = plan_of(ask(name, entity, args), PUBLIC_VIEWER, [args])
+    assert scans(plan) == [], plan
+
+
+@pytest.mark.parametrize(
+    ("parent", "name", "entity", "order"),
+    [(parent, name, entity, order) for parent, name, entity in PARENTS for order in ENTITIES[entity].orders],
+)
+def test_each_list_under_a_parent_walks_an_index_of_that_parent(
+    parent: str, name: str, entity: str, order: str
+) -> None:
+    inner = Ask(name, "list", args=Args(order=order), of=(page(entity),))
+    key = f"{ENTITIES[parent].prefix}_{'0' * 32}"
+    root = Args(key=key)
+    selection = Selection("query", (Ask("node", "node", args=root, of=(Selection(parent, (inner,)),)),))
+    plan = plan_of(selection, PUBLIC_VIEWER, [root, Args(order=order)])
+    assert scans(plan) == [], plan
+    assert "Sort" not in plan, plan
+
+
+def test_the_public_reads_through_the_partial_indexes() -> None:
+    args = Args(order="said_desc")
+    plan = plan_of(ask("quotes", "quote", args), PUBLIC_VIEWER, [args])
+    assert "quote_newest_pub" in plan
+
+
+def test_a_scan_would_be_noticed() -> None:
+    with connection.cursor() as cursor:
+        explain = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
+        cursor.execute(f"{explain} SELECT note FROM quote ORDER BY note")
+        plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
+    assert scans(plan) == ["quote"]
