@@ -100,7 +100,7 @@ def _rules(connection: Any, cursor: Any) -> Iterator[Rule]:
 
 
 def _condition(connection: Any, cursor: Any, rule: Rule) -> str:
-    """When it refuses: any DELETE, and an UPDATE that changes the row; a capture's text may be added where there is none."""
+    """When it refuses: an UPDATE that changes the row; but a capture's text may be added where there is none."""
     if rule.event != "UPDATE":
         return ""
     columns = [column.name for column in connection.introspection.get_table_description(cursor, rule.table)]

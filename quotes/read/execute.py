@@ -1,8 +1,8 @@
 """The one place where a read meets the base: it executes, counts, and holds the deadline.
 
 On PostgreSQL a statement is prepared and bound by the server, through one cursor per connection, and keys come as text
-(making a UUID of each would cost more than reading it); the ORM's own cursors are left as they are. On SQLite it goes straight to the driver. The deadline is
-`statement_timeout` there and a progress handler here.
+(making a UUID of each would cost more than reading it); the ORM's own cursors are left as they are. On SQLite it goes
+straight to the driver. The deadline is `statement_timeout` there and a progress handler here.
 """
 
 import time

@@ -35,29 +35,35 @@ def _edge_of(entity: str, name: str) -> Any:
 
 
 def cost(selection: Selection, times: int = 1) -> int:
-    """How many nodes a selection may answer: pages count their size, a plain list 5, a nested count 1 each."""
+    """How many nodes a selection may answer: pages count their size, a plain list 5, a count of a page 1.
+
+    Where a row may be of several kinds the dearest counts. Sizes are taken as given: a page refuses a bad one itself.
+    """
+    at_root = selection.entity == "query"
     return sum(
-        _cost(ask, ROOT.get(ask.name) if selection.entity == "query" else _edge_of(selection.entity, ask.name), times)
+        _cost(ask, ROOT.get(ask.name) if at_root else _edge_of(selection.entity, ask.name), times)
         for ask in selection.asks
     )
 
 
 def _cost(ask: Ask, edge: Any, times: int) -> int:
-    rows = times * _rows(ask, edge)
-    below = sum(cost(part, rows) for part in ask.of)
-    if isinstance(edge, (Pages, Many)) or (isinstance(edge, Lookup) and edge.many):
-        return rows + below
-    if isinstance(edge, (One, Either, Lookup)):
-        return times + below
-    if ask.name == "total_count":
-        return times
-    return below
+    match edge:
+        case Pages():
+            return _pages_cost(ask, times)
+        case Many():
+            rows = times * SHORT_LIST
+        case Lookup(many=True):
+            rows = times * len((ask.args or NO_ARGS).key)
+            return rows + max((cost(part, rows) for part in ask.of), default=0)
+        case One() | Either() | Lookup():
+            return times + max((cost(part, times) for part in ask.of), default=0)
+        case _:
+            return sum(cost(part, times) for part in ask.of)
+    return rows + sum(cost(part, rows) for part in ask.of)
 
 
-def _rows(ask: Ask, edge: Any) -> int:
-    if isinstance(edge, Pages):
-        args = ask.args or NO_ARGS
-        return args.first or args.last or PAGE
-    if isinstance(edge, Many):
-        return SHORT_LIST
-    return len(ask.args.key) if isinstance(edge, Lookup) and edge.many and ask.args else 1
+def _pages_cost(ask: Ask, times: int) -> int:
+    args = ask.args or NO_ARGS
+    rows = times * max(args.first or args.last or PAGE, 0)
+    counts = sum(one.name == "total_count" for part in ask.of for one in part.asks)
+    return rows + counts * times + sum(cost(part, rows) for part in ask.of)

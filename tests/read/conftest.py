@@ -14,11 +14,10 @@ from tests.read.world import World
 @pytest.fixture(scope="module")
 def world(django_db_setup: Any, django_db_blocker: Any) -> Any:
     """A random base for all tests of a file, taken away at their end."""
-    with django_db_blocker.unblock():
-        with transaction.atomic():
-            World(1)
-            yield {name: ids_of(name) for name in NODES}
-            transaction.set_rollback(True)
+    with django_db_blocker.unblock(), transaction.atomic():
+        World(1)
+        yield {name: ids_of(name) for name in NODES}
+        transaction.set_rollback(True)
 
 
 def ids_of(name: str) -> list[str]:

@@ -13,7 +13,7 @@ from quotes.models.decision import OF
 AT = datetime.datetime(2026, 11, 22, 12, 0, 0, 123000, tzinfo=datetime.UTC)
 STATES = ["published"] * 6 + ["retracted", "withheld", "draft", "proposed", "in_review", "rejected"]
 DATES = [None, "2018", "2018-03", "2018-03-04", "2019~", "../2017", "2020/..", "2021-05-06"]
-WORDS = "alpha beta gamma delta épée Straße 한국 日本 zulu yankee".split()
+WORDS = ["alpha", "beta", "gamma", "delta", "épée", "Straße", "한국", "日本", "zulu", "yankee"]
 
 
 class World:
