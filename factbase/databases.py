@@ -13,7 +13,8 @@ PLANNER = "-c random_page_cost=1.1 -c enable_memoize=off -c jit=off"
 SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;",
+    "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; "
+    "PRAGMA mmap_size = 1073741824; PRAGMA cache_size = -16000;",
 }
 
 

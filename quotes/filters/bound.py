@@ -1,7 +1,6 @@
 """Parameters in conditions, and the one comparison with a list of them."""
 
 import json
-import uuid
 from typing import Any
 
 from django.db import models
@@ -27,12 +26,8 @@ class Bound(Expression):
 
 
 def for_sqlite(value: Any) -> Any:
-    """A parameter as SQLite takes it: keys as 32 digits, lists as JSON, decimals as text."""
-    if isinstance(value, uuid.UUID):
-        return value.hex
-    if isinstance(value, list):
-        return json.dumps([for_sqlite(one) for one in value])
-    return value
+    """A parameter as SQLite takes it: lists as JSON. Keys are 32 digits and decimals text everywhere."""
+    return json.dumps(value) if isinstance(value, list) else value
 
 
 @models.Field.register_lookup

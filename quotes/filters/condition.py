@@ -1,7 +1,6 @@
 """The kinds of filter: what a client may give, and the parameter it becomes."""
 
 import datetime
-import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -78,7 +77,7 @@ class Ids(Condition):
         super().__init__(where, help_text)
         self.prefix = prefix
 
-    def bind(self, value: list[str]) -> list[uuid.UUID]:
+    def bind(self, value: list[str]) -> list[str]:
         return [parse_id(one, self.prefix)[1] for one in value]
 
 
@@ -183,11 +182,11 @@ class Moment(Condition):
     field_class = TextField
     cast = "uuid"
 
-    def bind(self, value: str) -> uuid.UUID:
+    def bind(self, value: str) -> str:
         moment = datetime.datetime.fromisoformat(value)
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=datetime.UTC)
-        return first_key(moment)
+        return first_key(moment).hex
 
 
 class Number(Condition):

@@ -52,10 +52,10 @@ def public_id(prefix: str, key: uuid.UUID | str) -> str:
 _PUBLIC_ID = re.compile(r"([a-z]{1,4})_([0-9a-f]{32})", re.ASCII)
 
 
-def parse_id(text: str, prefix: str | None = None) -> tuple[str, uuid.UUID]:
-    """The prefix and the key of a public id; raises ValueError for anything else, or another prefix than asked."""
+def parse_id(text: str, prefix: str | None = None) -> tuple[str, str]:
+    """The prefix of a public id and its key's 32 digits; raises ValueError for anything else, or another prefix than asked."""
     found = _PUBLIC_ID.fullmatch(text) if isinstance(text, str) and len(text) <= 40 else None
     if found is None or (prefix is not None and found[1] != prefix):
         wanted = f"{prefix}_" if prefix else "a prefix (q_, spk_, src_, c_ ...)"
         raise ValueError(f"{text[:40]!r} is not an id: {wanted} and 32 hexadecimal digits.")
-    return found[1], uuid.UUID(found[2])
+    return found[1], found[2]

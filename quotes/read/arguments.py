@@ -6,7 +6,6 @@
 
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
@@ -170,7 +169,7 @@ def sought(edge: str, lookup: Lookup, args: Args, path: tuple[str, ...] = ()) ->
     return Sought(edge, lookup.column, lookup.many, tuple(sorted(entities)))
 
 
-def _ids(lookup: Lookup, args: Args, path: tuple[str, ...]) -> list[tuple[Entity, UUID]]:
+def _ids(lookup: Lookup, args: Args, path: tuple[str, ...]) -> list[tuple[Entity, str]]:
     wanted = list(args.key) if lookup.many else [args.key]
     name = "ids" if lookup.many else "id"
     if len(wanted) > LARGEST_PAGE:
@@ -186,7 +185,7 @@ def _ids(lookup: Lookup, args: Args, path: tuple[str, ...]) -> list[tuple[Entity
     return found
 
 
-def _id(lookup: Lookup, text: str) -> tuple[Entity, UUID]:
+def _id(lookup: Lookup, text: str) -> tuple[Entity, str]:
     prefix, key = parse_id(text)
     entity = BY_PREFIX.get(prefix)
     if entity is None or entity.name not in lookup.entities:
@@ -200,7 +199,7 @@ def bind_keys(lookup: Lookup, args: Args, path: tuple[str, ...] = ()) -> Binding
     if lookup.column != "id":
         return Bindings(values={"key": _slug(args.key, path)})
     ids = _ids(lookup, args, path)
-    bound = Bindings(keys=[(entity.name, key.hex) for entity, key in ids])
+    bound = Bindings(keys=[(entity.name, key) for entity, key in ids])
     for entity, key in ids:
         if lookup.many:
             bound.values.setdefault(entity.name, []).append(key)

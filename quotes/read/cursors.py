@@ -10,7 +10,6 @@ import struct
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from hashlib import blake2b
 from typing import Any
-from uuid import UUID
 
 from quotes.text.normal import flaw
 
@@ -34,8 +33,8 @@ def encode(name: bytes, order_key: int | str | None, key: str) -> str:
     return urlsafe_b64encode(name + bytes.fromhex(key) + tail).rstrip(b"=").decode()
 
 
-def decode(cursor: str, name: bytes, kind: str | None) -> tuple[int | str | None, UUID]:
-    """The order key (of `kind` int, text or None) and the key in a cursor; raises ValueError for any other string."""
+def decode(cursor: str, name: bytes, kind: str | None) -> tuple[int | str | None, str]:
+    """The order key (of `kind` int, text or None) and the digits of the key in a cursor; raises ValueError."""
     if not isinstance(cursor, str) or len(cursor) > LONGEST:
         raise ValueError("This is not a cursor of Factbase.")
     try:
@@ -46,7 +45,7 @@ def decode(cursor: str, name: bytes, kind: str | None) -> tuple[int | str | None
         raise ValueError("This is not a cursor of Factbase.")
     if raw[:7] != name:
         raise ValueError("This cursor belongs to a list with another order or other filters: begin again without it.")
-    return _order_key(raw[23:], kind), UUID(bytes=raw[7:23])
+    return _order_key(raw[23:], kind), raw[7:23].hex()
 
 
 def encoded(raw: bytes) -> str:

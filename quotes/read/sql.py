@@ -2,7 +2,7 @@
 
 The forms are those that were measured to win: one MATERIALIZED CTE per level that has children, its limit inside it
 and before any to-one join; one arm per level in a UNION ALL of rows; "first n per parent" by CROSS JOIN LATERAL on
-PostgreSQL and by `id IN (SELECT ... LIMIT)` on SQLite, never by a window function; keyset by row value; states and
+PostgreSQL and by `rowid IN (SELECT ... LIMIT)` on SQLite, never by a window function; keyset by row value; states and
 page sizes as literals. Parameters are named e<edge>_<argument>, constants of filters c<number>.
 """
 
@@ -253,10 +253,10 @@ class Writer:
         if self.postgresql:
             inner = f"SELECT {self.base(level, table)} FROM {self.page(level, 'p')}"
             return f'SELECT p."key" AS "parent", c.* FROM ({parents}) AS p CROSS JOIN LATERAL ({inner}) AS c'
-        ids = f"SELECT {self.key_columns(level)[-1]} FROM {self.page(level, 'p')}"
+        ids = f"SELECT {table}.rowid FROM {self.page(level, 'p')}"
         return (
             f'SELECT p."key" AS "parent", {self.base(level, "b")} FROM ({parents}) AS p '
-            f'CROSS JOIN {table} AS b WHERE b."id" IN ({ids})'
+            f"CROSS JOIN {table} AS b WHERE b.rowid IN ({ids})"
         )
 
     def page(self, level: Level, parents: str) -> str:
