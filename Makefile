@@ -36,7 +36,8 @@ help: ## list these commands
 .PHONY: run
 run: $(VENV)-for-run ## set everything up and serve on http://127.0.0.1:8000/ (PORT=8001 for another port)
 	@$(PY) manage.py prepare
-	@PORT=$(PORT) exec $(PY) -m gunicorn --config python:factbase.server factbase.wsgi
+	@PORT=$(PORT) FACTBASE_PUBLIC_URL=$${FACTBASE_PUBLIC_URL:-http://127.0.0.1:$(PORT)} \
+	exec $(PY) -m gunicorn --config python:factbase.server factbase.wsgi
 
 .PHONY: test
 test: $(VENV)-for-tests ## every test, on SQLite and on PostgreSQL (ARGS="-k name" for some of them)

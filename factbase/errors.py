@@ -17,7 +17,13 @@ RETRY_SECONDS = "5"
 def answer(request: HttpRequest, status: HTTPStatus, detail: str) -> HttpResponse:
     """The fault in the shape of the door the request came to. No statements."""
     if request.path_info.startswith("/api/"):
-        problem = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
+        problem = {
+            "type": "about:blank",
+            "title": status.phrase,
+            "status": status.value,
+            "detail": detail,
+            "code": status.name,
+        }
         return JsonResponse(problem, status=status, content_type="application/problem+json")
     if request.path_info.startswith("/graphql"):
         return JsonResponse({"errors": [{"message": detail, "extensions": {"code": status.name}}]}, status=status)

@@ -27,6 +27,7 @@ workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "gthread"
 threads = 4
 timeout = 30
+limit_request_line = 8190  # a filter of 200 ids stands in the address
 control_socket_disable = True
 loglevel = "warning"
 

@@ -81,7 +81,7 @@ class Writer:
 
     def single(self, level: Level, keys: tuple[int, ...]) -> None:
         """The only level: no UNION, the SQL keeps the order."""
-        columns = ", ".join(sql for sql, _ in level.columns) or "1"
+        columns = ", ".join(self.selected(sql, kind) for sql, kind in level.columns) or "1"
         text = f"SELECT {columns} FROM {self.rows(level)}{self.joins(level)}"
         if keys:
             direction = "DESC" if self.descending(level) else "ASC"
@@ -133,10 +133,15 @@ class Writer:
         return places
 
     def arm(self, level: Level, tail: str) -> str:
-        at = {place: sql for place, (sql, _) in zip(self.statement.places[level.index], level.columns, strict=True)}
+        places = self.statement.places[level.index]
+        at = {place: self.selected(*column) for place, column in zip(places, level.columns, strict=True)}
         parent = f'{level.name}."parent"' if level.parent else self.null("uuid")
         columns = [at.get(number + 2, self.null(kind)) for number, kind in enumerate(self.kinds)]
         return f"SELECT {', '.join([str(level.index), parent, *columns])} FROM {tail}"
+
+    def selected(self, sql: str, kind: str) -> str:
+        """A column of an arm; the plus keeps SQLite's driver from parsing what `rows` spells anyway."""
+        return f"+{sql}" if kind in ("datetime", "bool") and not self.postgresql else sql
 
     def null(self, kind: str) -> str:
         return f"NULL::{kind}" if self.postgresql else "NULL"
