@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.test import Client
 from django.urls import path
 
+from factbase import urls
+
 FAULTS = {
     "bad": (BadRequest("inside"), 400),
     "forbidden": (PermissionDenied("inside"), 403),
@@ -21,7 +23,7 @@ def fails(request: HttpRequest, fault: str):
     raise FAULTS[fault][0]
 
 
-urlpatterns = [path(f"{door}<fault>", fails) for door in ("graphql/", "api/v1/", "page/")]
+urlpatterns = [path(f"{door}<fault>", fails) for door in ("graphql/", "api/v1/", "page/")] + urls.urlpatterns
 handler400 = "factbase.errors.bad_request"
 handler403 = "factbase.errors.permission_denied"
 handler404 = "factbase.errors.not_found"

@@ -1,0 +1,92 @@
+"""The views of the pages. One statement each."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from quotes.access import RETRY_SECONDS, viewer
+from quotes.models.keys import parse_id
+from quotes.pages.examples import EXAMPLES
+from quotes.pages.wanted import HOME, PLURAL, RECORDS, TOMBSTONE
+from quotes.pages.wanted import record as wanted
+from quotes.read import Selection, Unavailable, Viewer, fetch
+
+PUBLIC = "public, max-age=0, must-revalidate"
+PRIVATE = "private, no-store"
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What is here: counts, the newest quotes with their sources, and the doors. One statement."""
+    who = viewer(request)
+    found = _fetched(HOME, who)
+    if found is None:
+        return _away(request)
+    return _shown(request, "pages/home.html", {**found, "examples": EXAMPLES}, who)
+
+
+@require_safe
+def record(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The permalink of a record: a page, or for a program the way to the REST door. One statement; raises Http404."""
+    prefix = _prefix(public_id)
+    if _wants_json(request.headers.get("Accept", "")):
+        answer = HttpResponseRedirect(f"/api/v1/{PLURAL[prefix]}/{public_id}/", status=HTTPStatus.SEE_OTHER)
+        answer.headers["Vary"] = "Accept"
+        return answer
+    who = viewer(request)
+    found = _fetched(wanted(prefix, public_id), who)
+    return _away(request) if found is None else _record(request, prefix, found["record"], who)
+
+
+def _record(request: HttpRequest, prefix: str, row: dict[str, Any] | None, who: Viewer) -> HttpResponse:
+    if row is None:
+        raise Http404("There is no such record, or it is not public.")
+    entity = RECORDS[prefix].entity
+    kind = (row.get("kind") or "").replace("_", " ")
+    context = {"record": row, "entity": entity, "kind": kind, "rest": f"/api/v1/{PLURAL[prefix]}/{row['id']}/"}
+    if TOMBSTONE in row:
+        return _shown(request, "pages/tombstone.html", context, who, HTTPStatus.GONE)
+    return _shown(request, f"pages/{entity}.html", context, who)
+
+
+def _prefix(public_id: str) -> str:
+    """The prefix of the id of a record that has a page; raises Http404."""
+    try:
+        prefix, _ = parse_id(public_id)
+    except ValueError:
+        prefix = ""
+    if prefix not in RECORDS:
+        raise Http404("There is no such record, or it is not public.")
+    return prefix
+
+
+def _wants_json(accept: str) -> bool:
+    """Whether a client names JSON and no HTML."""
+    return "json" in accept and "html" not in accept
+
+
+def _fetched(selection: Selection, who: Viewer) -> dict[str, Any] | None:
+    """The answer, or None when the database is away."""
+    try:
+        return fetch(selection, who)
+    except Unavailable:
+        return None
+
+
+def _shown(
+    request: HttpRequest, template: str, context: dict[str, Any], who: Viewer, status: HTTPStatus = HTTPStatus.OK
+) -> HttpResponse:
+    response = render(request, template, context, status=status)
+    response.headers["Cache-Control"] = PRIVATE if who.curator else PUBLIC
+    response.headers["Vary"] = "Accept, Cookie"
+    return response
+
+
+def _away(request: HttpRequest) -> HttpResponse:
+    response = render(request, "pages/away.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+    response.headers["Retry-After"] = RETRY_SECONDS
+    response.headers["Cache-Control"] = "no-store"
+    return response

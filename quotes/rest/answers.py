@@ -1,0 +1,67 @@
+"""Rows become an HTTP answer: JSON by orjson, an ETag, and who may keep it how long (RFC 9110, 9111)."""
+
+from hashlib import sha256
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+
+from quotes.access import Code
+from quotes.read import Viewer
+from quotes.rest.problems import Problem
+
+JSON = "application/json"
+PUBLIC = "public, max-age=0, must-revalidate"
+PRIVATE = "private, no-store"
+VARY = "Accept, Cookie"
+
+
+def answer(request: HttpRequest, body: Any, viewer: Viewer) -> HttpResponse:
+    """200 with the body, or 304 when the client has it already. No statements.
+
+    What the public sees anybody may keep, asking each time whether it still holds; what a curator sees nobody keeps.
+    """
+    content = orjson.dumps(body)
+    etag = f'"{sha256(content).hexdigest()[:32]}"'
+    if _held(request.META.get("HTTP_IF_NONE_MATCH"), etag):
+        response = HttpResponse(status=HTTPStatus.NOT_MODIFIED)
+        del response.headers["Content-Type"]
+    else:
+        response = HttpResponse(b"" if request.method == "HEAD" else content, content_type=JSON)
+        response.headers["Content-Length"] = str(len(content))
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = PRIVATE if viewer.curator else PUBLIC
+    response.headers["Vary"] = VARY
+    return response
+
+
+def _held(given: str | None, etag: str) -> bool:
+    """Whether If-None-Match names the ETag, compared weakly (RFC 9110, 13.1.2)."""
+    if given is None:
+        return False
+    return given.strip() == "*" or etag in (one.strip().removeprefix("W/") for one in given.split(","))
+
+
+def check_acceptable(accept: str | None) -> None:
+    """Raise Problem (406) unless the client takes JSON (RFC 9110, 12.5.1)."""
+    if accept is None or accept in ("*/*", JSON):
+        return
+    ranges = [_range(one) for one in accept.split(",")]
+    fitting = [(specific, quality) for specific, quality in ranges if specific]
+    if fitting and max(fitting)[1] > 0:
+        return
+    raise Problem(HTTPStatus.NOT_ACCEPTABLE, Code.NOT_ACCEPTABLE, f"The answer is {JSON}.")
+
+
+SPECIFIC = {"*/*": 1, "application/*": 2, JSON: 3}
+
+
+def _range(text: str) -> tuple[int, float]:
+    """How closely a media range names JSON (0: not at all), and its quality."""
+    media, *parameters = (one.strip().lower() for one in text.split(";"))
+    quality = next((one[2:] for one in parameters if one.startswith("q=")), "1")
+    try:
+        return SPECIFIC.get(media, 0), float(quality)
+    except ValueError:
+        return SPECIFIC.get(media, 0), 0.0

@@ -1,0 +1,171 @@
+"""The addresses: the index, the lists, the records, and the lists in records. One statement each.
+
+Django REST framework carries the addresses, their description and whatever is not a read; GET and HEAD, which are
+nearly all requests, go straight to `read`: its request, negotiation and response objects would add 0.04 ms to each.
+"""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from drf_spectacular.views import SpectacularSwaggerSplitView
+from rest_framework.views import APIView
+
+from quotes.access import viewer
+from quotes.models.keys import parse_id
+from quotes.read import Args, BadInput, Unavailable, Viewer
+from quotes.read.shape import ENTITIES
+from quotes.rest import choose, parameters, problems, questions
+from quotes.rest.answers import answer, check_acceptable
+from quotes.rest.describe import Address, Described, document
+from quotes.rest.entities import BASE, COLLECTIONS, LISTS, Collection
+from quotes.rest.problems import Problem
+from quotes.rest.questions import TOMBSTONE, Question
+from quotes.rest.schemas import title
+
+
+class Door(APIView):
+    """What all addresses share: GET and HEAD are answered by `read`, faults are problem details."""
+
+    schema: Any = Described()
+    http_method_names = ["get", "head", "options"]
+    name = ""
+    has_id = False
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Reads go their own short way."""
+        if request.method not in ("GET", "HEAD"):
+            return super().dispatch(request, *args, **kwargs)
+        return self.get(request, **kwargs)
+
+    def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
+        """The answer, or the problem."""
+        try:
+            check_acceptable(request.META.get("HTTP_ACCEPT"))
+            who = viewer(request)
+            return answer(request, self.read(request.META.get("QUERY_STRING", ""), who, **kwargs), who)
+        except Problem as problem:
+            return problems.response(problem)
+        except BadInput as bad:
+            return problems.response(problems.of_read(bad))
+        except Unavailable as fault:
+            return problems.response(problems.unavailable(fault))
+
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """What may be done here: 204 with Allow."""
+        return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Allow": "GET, HEAD, OPTIONS"})
+
+    def read(self, query: str, who: Viewer, **kwargs: str) -> Any:
+        """The body of the answer."""
+        raise NotImplementedError
+
+
+class Index(Door):
+    """The door's plan: where the lists, the description and its page are."""
+
+    described = Address("index", "Where everything is", "Index")
+
+    def read(self, query: str, who: Viewer, **kwargs: str) -> dict[str, str]:
+        """No statements."""
+        parameters.none(query)
+        return {name: f"{BASE}{name}/" for name in LISTS} | {"openapi": f"{BASE}openapi.json", "docs": f"{BASE}docs/"}
+
+
+class OpenAPI(Door):
+    """The description of this door."""
+
+    schema = None
+
+    def read(self, query: str, who: Viewer, **kwargs: str) -> dict[str, Any]:
+        """No statements."""
+        parameters.none(query)
+        return document()
+
+
+class List(Door):
+    """A list at the root."""
+
+    @property
+    def collection(self) -> Collection:
+        """The list."""
+        return COLLECTIONS[None, self.name]
+
+    @property
+    def described(self) -> Address:
+        """Name, summary and answer, for the description."""
+        return Address(f"list_{self.name}", f"The {self.name}, page by page", f"{title(LISTS[self.name])}Page")
+
+    def read(self, query: str, who: Viewer, **kwargs: str) -> dict[str, Any]:
+        """One page."""
+        given = parameters.of_list(query, self.collection)
+        page = questions.listing(self.name, given.form, questions.shape(given.args), who).answer(given.args)
+        return choose.following(page, f"{BASE}{self.name}/", given.rest)
+
+
+class Record(Door):
+    """A record by its public id."""
+
+    has_id = True
+
+    @property
+    def described(self) -> Address:
+        """Name, summary and answer, for the description."""
+        return Address(f"get_{LISTS[self.name]}", f"One of the {self.name}, by its id", title(LISTS[self.name]))
+
+    def read(self, query: str, who: Viewer, **kwargs: str) -> dict[str, Any]:
+        """The row; raises Problem 404, or 410 with what is left of a withheld record."""
+        question = questions.one(LISTS[self.name], parameters.of_record(query), who)
+        return found(self.name, kwargs["id"], question)
+
+
+class ListInRecord(Door):
+    """A list in a record."""
+
+    has_id = True
+    edge = ""
+
+    @property
+    def collection(self) -> Collection:
+        """The list."""
+        return COLLECTIONS[LISTS[self.name], self.edge]
+
+    @property
+    def described(self) -> Address:
+        """Name, summary and answer, for the description."""
+        told = f"The {self.edge.replace('_', ' ')} of one of the {self.name}"
+        return Address(f"list_{LISTS[self.name]}_{self.edge}", told, f"{title(self.collection.entity)}Page")
+
+    def read(self, query: str, who: Viewer, **kwargs: str) -> dict[str, Any]:
+        """One page; raises Problem like `Record`."""
+        given = parameters.of_list(query, self.collection)
+        question = questions.inside(LISTS[self.name], self.edge, given.form, questions.shape(given.args), who)
+        row = found(self.name, kwargs["id"], question, given.args)
+        return choose.following(row["page"], f"{BASE}{self.name}/{kwargs['id']}/{self.edge}/", given.rest)
+
+
+class Docs(SpectacularSwaggerSplitView):
+    """The page on which the description can be read and tried, without any other host."""
+
+    url_name = "rest-openapi"
+    schema = None
+
+    def finalize_response(self, *args: Any, **kwargs: Any) -> Any:
+        """The page's one inline style, and those that its script sets, need more than the policy of the house."""
+        response: Any = super().finalize_response(*args, **kwargs)
+        response._csp_config = {**settings.SECURE_CSP, "style-src": ["'self'", "'unsafe-inline'"]}
+        return response
+
+
+def found(name: str, public_id: str, question: Question, *args: Args) -> dict[str, Any]:
+    """The row with this id; raises Problem 404 or 410."""
+    try:
+        parse_id(public_id, ENTITIES[LISTS[name]].prefix)
+    except ValueError:
+        raise problems.not_found() from None
+    row = question.answer(Args(key=public_id), *args)
+    if row is None:
+        raise problems.not_found()
+    if row.pop(TOMBSTONE, False):
+        raise problems.gone(row)
+    return row

@@ -1,0 +1,53 @@
+"""ETags, 304, HEAD, and who may keep an answer."""
+
+import pytest
+
+from tests import base
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def address():
+    return f"/api/v1/quotes/{base.pid(base.quote('Once.'))}/"
+
+
+@pytest.mark.parametrize("form", ["{}", "W/{}", '"other", {}', "*"])
+def test_what_the_client_has_is_not_sent_again(client, address, form):
+    first = client.get(address)
+    again = client.get(address, headers={"if-none-match": form.format(first.headers["ETag"])})
+    assert (again.status_code, again.content) == (304, b"")
+    for header in ("ETag", "Cache-Control", "Vary"):
+        assert again.headers[header] == first.headers[header]
+    assert "Content-Type" not in again.headers
+
+
+def test_what_changed_is_sent_again(client, address):
+    etag = client.get(address).headers["ETag"]
+    assert client.get(f"{address}?fields=id", headers={"if-none-match": etag}).status_code == 200
+
+
+def test_a_list_has_an_etag_too(client, address):
+    etag = client.get("/api/v1/quotes/").headers["ETag"]
+    assert client.get("/api/v1/quotes/", headers={"if-none-match": etag}).status_code == 304
+    base.quote("Twice.")
+    assert client.get("/api/v1/quotes/", headers={"if-none-match": etag}).status_code == 200
+
+
+def test_the_public_answer_may_be_kept_and_is_asked_about_each_time(client, address):
+    headers = client.get(address).headers
+    assert headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert set(headers["Vary"].split(", ")) == {"Accept", "Cookie"}
+
+
+def test_head_is_get_without_the_body(client, address):
+    whole, head = client.get(address), client.head(address)
+    assert head.content == b""
+    for header in ("ETag", "Content-Length", "Content-Type", "Cache-Control", "Vary"):
+        assert head.headers[header] == whole.headers[header]
+    assert client.head("/api/v1/quotes/q_1/").status_code == 404
+
+
+def test_an_anonymous_read_touches_no_session(client, address, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert not client.get(address).cookies

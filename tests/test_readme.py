@@ -1,0 +1,71 @@
+"""The README says what is so: its questions have those answers, its commands exist."""
+
+import json
+import re
+import shlex
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.management import call_command, get_commands
+
+ROOT = Path(__file__).parent.parent
+TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
+SHELL = [line.split("  #")[0] for kind, block in BLOCKS if kind == "sh" for line in block.splitlines()]
+
+
+def answers(kind, word=""):
+    """The blocks of a kind that begin with a word, each with the answer that follows it."""
+    pairs = pairwise(BLOCKS)
+    return [
+        (block, json.loads(after)) for (found, block), (_, after) in pairs if found == kind and block.startswith(word)
+    ]
+
+
+@pytest.fixture
+def seed(db):
+    call_command("loaddata", "seed_article", verbosity=0)
+
+
+def test_it_opens_with_the_two_commands():
+    first, second = re.findall(r"^    (make \w+)", TEXT, re.MULTILINE)[:2]
+    assert (first, second) == ("make run", "make test")
+    assert TEXT.index(second) < 200
+
+
+def test_the_graphql_questions_have_these_answers(seed, client):
+    assert answers("graphql")
+    for document, answer in answers("graphql"):
+        found = client.post("/graphql", {"query": document}, content_type="application/json").json()
+        assert found["data"] == answer
+
+
+def test_the_rest_questions_have_these_answers(seed, client):
+    assert answers("sh", "curl")
+    for command, answer in answers("sh", "curl"):
+        address = urlsplit(shlex.split(command)[1])
+        found = client.get(f"{address.path}?{address.query}")
+        assert found.json() == answer
+        assert list(found.json()["results"][0]) == list(answer["results"][0])
+
+
+def test_the_commands_exist():
+    for name in re.findall(r"make (\w+)", TEXT):
+        assert name == "help" or f"\n{name}:" in (ROOT / "Makefile").read_text(encoding="utf-8")
+    for line in SHELL:
+        words = shlex.split(line)
+        if "manage.py" in words:
+            assert words[words.index("manage.py") + 1] in get_commands()
+        for path in re.findall(r"-r (\S+)", line):
+            assert (ROOT / path).is_file()
+
+
+def test_its_links_lead_somewhere():
+    for target in re.findall(r"\]\(([^)]+)\)", TEXT):
+        assert (ROOT / target).is_file()
+
+
+def test_there_is_a_place_for_the_measurements():
+    assert TEXT.count("<!-- bench -->") == TEXT.count("<!-- /bench -->") == 1
