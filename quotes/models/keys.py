@@ -53,7 +53,7 @@ _PUBLIC_ID = re.compile(r"([a-z]{1,4})_([0-9a-f]{32})", re.ASCII)
 
 
 def parse_id(text: str, prefix: str | None = None) -> tuple[str, str]:
-    """The prefix of a public id and its key's 32 digits; raises ValueError for anything else, or another prefix than asked."""
+    """The prefix of a public id and its key's 32 digits; raises ValueError for all else or another prefix."""
     found = _PUBLIC_ID.fullmatch(text) if isinstance(text, str) and len(text) <= 40 else None
     if found is None or (prefix is not None and found[1] != prefix):
         wanted = f"{prefix}_" if prefix else "a prefix (q_, spk_, src_, c_ ...)"

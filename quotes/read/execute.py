@@ -80,16 +80,39 @@ def _sqlite(connection: Any, text: str, values: Mapping[str, Any]) -> list[Any]:
 
 
 def execute(connection: Any, text: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """All rows of one statement; raises Unavailable when the base is away or the deadline has passed."""
+    """All rows of one statement; raises Unavailable when the base is away or the deadline has passed.
+
+    A connection that was lost while it lay idle is opened anew and asked once more, for a read may be repeated.
+    """
     if (count := _count.get()) is not None:
         count.statements += 1
     if connection.queries_logged:
         connection.queries_log.append({"sql": text, "time": "0"})
-    run = _postgresql if connection.vendor == "postgresql" else _sqlite
     try:
-        connection.ensure_connection()
-        with connection.wrap_database_errors:
-            return run(connection, text, values)
+        return _run(connection, text, values)
     except (OperationalError, InterfaceError) as error:
-        late = isinstance(error.__cause__, psycopg.errors.QueryCanceled) or "interrupted" in str(error)
-        raise Unavailable("TIMEOUT" if late else "UNAVAILABLE") from error
+        if not _lost(connection):
+            raise _unavailable(error) from error
+    connection.close()
+    try:
+        return _run(connection, text, values)
+    except (OperationalError, InterfaceError) as error:
+        raise _unavailable(error) from error
+
+
+def _run(connection: Any, text: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    run = _postgresql if connection.vendor == "postgresql" else _sqlite
+    with connection.wrap_database_errors:
+        connection.ensure_connection()
+        return run(connection, text, values)
+
+
+def _lost(connection: Any) -> bool:
+    """Whether the server has gone from under a connection (PostgreSQL), outside any transaction."""
+    raw = connection.connection
+    return raw is not None and getattr(raw, "closed", False) and not connection.in_atomic_block
+
+
+def _unavailable(error: Exception) -> Unavailable:
+    late = isinstance(error.__cause__, psycopg.errors.QueryCanceled) or "interrupted" in str(error)
+    return Unavailable("TIMEOUT" if late else "UNAVAILABLE")

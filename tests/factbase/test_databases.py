@@ -18,15 +18,14 @@ def test_an_address_may_name_a_sqlite_file():
     assert database("sqlite:////srv/facts.sqlite3")["NAME"] == "/srv/facts.sqlite3"
 
 
-def test_postgresql_has_a_pool_checks_and_deadlines():
+def test_postgresql_keeps_connections_and_has_checks_and_deadlines():
     base = database("postgresql://ann:s%40cret@db.example:6432/facts?sslmode=require", statement_timeout=5)
     assert (base["USER"], base["PASSWORD"], base["HOST"], base["PORT"]) == ("ann", "s@cret", "db.example", 6432)
     assert base["OPTIONS"]["sslmode"] == "require"
-    assert base["OPTIONS"]["pool"]["timeout"] == 5
+    assert base["CONN_MAX_AGE"] is None
     assert "statement_timeout=5s" in base["OPTIONS"]["options"]
     assert "idle_in_transaction_session_timeout=60s" in base["OPTIONS"]["options"]
     assert base["CONN_HEALTH_CHECKS"] is True
-    assert base["CONN_MAX_AGE"] == 0
 
 
 def test_a_socket_may_be_the_host():
