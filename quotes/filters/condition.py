@@ -44,7 +44,11 @@ class Condition(django_filters.Filter):
 
     def clean(self, value: Any) -> Any:
         """The parameter for what a client gave; raises django's ValidationError."""
-        return self.bind(self.field.clean(value))
+        cleaned = self.field.clean(value)
+        if cleaned is None:
+            raise ValidationError("Give a value.", code="required")
+        self.check(cleaned)
+        return self.bind(cleaned)
 
     def filter(self, qs: Any, value: Any) -> Any:
         """The queryset filtered by a cleaned value; unchanged for an empty one."""

@@ -70,9 +70,18 @@ def sign(sender: Any, history_instance: Any, **_: Any) -> None:
     history_instance.history_change_reason = reason
 
 
+class Histories(HistoricalRecords):
+    """History whose actors are kept: a user who acted is made inactive, not deleted."""
+
+    def _get_history_user_fields(self) -> dict[str, Any]:
+        fields: dict[str, Any] = super()._get_history_user_fields()
+        fields["history_user"].remote_field.on_delete = models.PROTECT
+        return fields
+
+
 def history(**kwargs: Any) -> HistoricalRecords:
     """The history of a model, in a table of its own with UUIDv7 keys; users who acted are kept (PROTECT)."""
-    return HistoricalRecords(
+    return Histories(
         bases=[Change],
         history_id_field=models.UUIDField(default=uuid7),
         history_change_reason_field=models.TextField(null=True),

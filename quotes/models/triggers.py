@@ -5,7 +5,7 @@ Django's table rebuild on SQLite drops a table's triggers silently; so they are 
 again as it stands (loaddata, for a second time) is allowed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,7 +70,7 @@ def missing(connection: Any) -> list[str]:
         return [rule.name for rule in _rules(connection, cursor) if rule.name not in present]
 
 
-def check(databases: list[str] | None = None, **_: Any) -> list[CheckMessage]:
+def check(*, databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
     """The system check: an Error for each base whose append-only tables lie open."""
     return [
         Error(

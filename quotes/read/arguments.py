@@ -13,7 +13,7 @@ from quotes.filters import FILTERS, Condition, Flag
 from quotes.models.keys import parse_id
 from quotes.read import cursors
 from quotes.read.entity import Entity, Lookup, Pages
-from quotes.read.problems import BadInput, Fault
+from quotes.read.problems import BadInput, Fault, Gather
 from quotes.read.selection import Args
 from quotes.read.shape import BY_PREFIX, ENTITIES, column_type
 
@@ -95,8 +95,12 @@ def condition(entity: str, name: str, path: tuple[str, ...]) -> Condition:
     return declared[name]
 
 
-def _filter_shape(entity: str, args: Args, path: tuple[str, ...]) -> tuple[tuple[str, Mark], ...]:
-    return tuple((name, _mark(condition(entity, name, path), name, value, path)) for name, value in given(args).items())
+def _filter_shape(entity: str, args: Args, path: tuple[str, ...], gather: Gather) -> tuple[tuple[str, Mark], ...]:
+    shape = []
+    for name, value in given(args).items():
+        with gather:
+            shape.append((name, _mark(condition(entity, name, path), name, value, path)))
+    return tuple(shape)
 
 
 def _mark(found: Condition, name: str, value: Any, path: tuple[str, ...]) -> Mark:
@@ -117,48 +121,52 @@ def _clean(found: Condition, name: str, value: Any, path: tuple[str, ...]) -> An
 
 
 def window(edge: str, pages: Pages, args: Args, path: tuple[str, ...] = ()) -> Window:
-    """The shape of the arguments of an edge to pages."""
-    entity = ENTITIES[pages.entity]
-    order = args.order or next(iter(entity.orders))
-    if order not in entity.orders:
-        known = ", ".join(entity.orders)
-        raise BadInput(Fault("BAD_INPUT", f"order is one of {known}.", (*path, "order")))
-    column, descending = entity.orders[order]
-    size, backward = page_size(args, path)
+    """The shape of the arguments of an edge to pages; raises BadInput with all that is wrong with it."""
+    gather = Gather()
+    order, (column, descending) = _order(ENTITIES[pages.entity], args, path, gather)
+    size, backward = PAGE, False
+    with gather:
+        size, backward = page_size(args, path)
+    filters = _filter_shape(pages.entity, args, path, gather)
+    gather.done()
     limit = next(one for one in BUCKETS if one >= size)
-    return Window(
-        edge,
-        pages.entity,
-        order,
-        column,
-        descending,
-        backward,
-        limit,
-        args.after is not None,
-        args.before is not None,
-        _filter_shape(pages.entity, args, path),
-    )
+    after, before = args.after is not None, args.before is not None
+    return Window(edge, pages.entity, order, column, descending, backward, limit, after, before, filters)
+
+
+def _order(entity: Entity, args: Args, path: tuple[str, ...], gather: Gather) -> tuple[str, tuple[str | None, bool]]:
+    order = args.order or next(iter(entity.orders))
+    with gather:
+        if order not in entity.orders:
+            known = ", ".join(entity.orders)
+            raise BadInput(Fault("BAD_INPUT", f"order is one of {known}.", (*path, "order")))
+    return order, entity.orders.get(order, (None, False))
 
 
 def bind(shape: Window, args: Args, path: tuple[str, ...] = ()) -> Bindings:
-    """The values of the arguments of an edge to pages."""
-    bound = Bindings(first=page_size(args, path)[0])
+    """The values of the arguments of an edge to pages; raises BadInput with all that is wrong with them."""
+    bound, gather = Bindings(first=page_size(args, path)[0]), Gather()
     for name, mark in shape.filters:
-        if isinstance(mark, bool):
-            continue
-        value = _clean(condition(shape.entity, name, path), name, args.filter[name], path)
-        if mark == ONE:
-            [value] = value
-        bound.values[name] = value
+        if not isinstance(mark, bool):
+            with gather:
+                value = _clean(condition(shape.entity, name, path), name, args.filter[name], path)
+                bound.values[name] = value[0] if mark == ONE else value
+    gather.done()
     bound.name = cursors.list_name(shape.edge, shape.order, shape.filters, sorted(bound.values.items()))
     for side in ("after", "before"):
         if (cursor := getattr(args, side)) is not None:
-            try:
-                key, row = cursors.decode(cursor, bound.name, shape.kind)
-            except ValueError as error:
-                raise BadInput(Fault("BAD_CURSOR", str(error), (*path, side))) from None
-            bound.values[f"{side}_key"], bound.values[f"{side}_id"] = key, row
+            with gather:
+                bound.values.update(_place(cursor, side, bound.name, shape, path))
+    gather.done()
     return bound
+
+
+def _place(cursor: str, side: str, name: bytes, shape: Window, path: tuple[str, ...]) -> dict[str, Any]:
+    try:
+        key, row = cursors.decode(cursor, name, shape.kind)
+    except ValueError as error:
+        raise BadInput(Fault("BAD_CURSOR", str(error), (*path, side))) from None
+    return {f"{side}_key": key, f"{side}_id": row}
 
 
 def sought(edge: str, lookup: Lookup, args: Args, path: tuple[str, ...] = ()) -> Sought:
@@ -174,23 +182,23 @@ def _ids(lookup: Lookup, args: Args, path: tuple[str, ...]) -> list[tuple[Entity
     name = "ids" if lookup.many else "id"
     if len(wanted) > LARGEST_PAGE:
         raise BadInput(Fault("BAD_INPUT", f"At most {LARGEST_PAGE} ids.", (*path, name)))
-    found, faults = [], []
+    found, gather = [], Gather()
     for place, text in enumerate(wanted):
-        try:
-            found.append(_id(lookup, text))
-        except ValueError as error:
-            faults.append(Fault("BAD_ID", str(error), (*path, name, place) if lookup.many else (*path, name)))
-    if faults:
-        raise BadInput(*faults)
+        with gather:
+            found.append(_id(lookup, text, (*path, name, place) if lookup.many else (*path, name)))
+    gather.done()
     return found
 
 
-def _id(lookup: Lookup, text: str) -> tuple[Entity, str]:
-    prefix, key = parse_id(text)
+def _id(lookup: Lookup, text: str, path: tuple[str | int, ...]) -> tuple[Entity, str]:
+    try:
+        prefix, key = parse_id(text)
+    except ValueError as error:
+        raise BadInput(Fault("BAD_ID", str(error), path)) from None
     entity = BY_PREFIX.get(prefix)
     if entity is None or entity.name not in lookup.entities:
         known = ", ".join(f"{ENTITIES[name].prefix}_" for name in lookup.entities)
-        raise ValueError(f"{text!r} is not an id of what can be found here: it begins with one of {known}.")
+        raise BadInput(Fault("BAD_ID", f"{text!r} is not an id of what is found here: begin with {known}.", path))
     return entity, key
 
 

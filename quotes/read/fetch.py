@@ -1,9 +1,6 @@
 """The one way out: a selection, one statement, the answer. Plans are kept by shape, in bounded number."""
 
-from collections import OrderedDict
-from collections.abc import Hashable
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any
 
 from django.db import connections
@@ -11,9 +8,10 @@ from django.db import connections
 from quotes.read.arguments import Bindings, Sought, Window, bind, bind_keys
 from quotes.read.entity import Lookup, Pages
 from quotes.read.execute import execute
+from quotes.read.kept import Kept
 from quotes.read.measure import shape_key
 from quotes.read.plan import Edge, make_plan
-from quotes.read.problems import BadInput, Fault
+from quotes.read.problems import BadInput, Fault, Gather
 from quotes.read.rows import Build, compile_rows
 from quotes.read.selection import PUBLIC_VIEWER, Args, Selection, Viewer, arguments
 from quotes.read.sql import Statement, write
@@ -49,15 +47,11 @@ class Prepared:
 
     def bound(self, args: list[Args]) -> list[Bindings]:
         """The values of every edge; raises BadInput with all that is wrong with them."""
-        bindings: list[Bindings] = []
-        faults: list[Fault] = []
+        bindings, gather = [], Gather()
         for edge, one in zip(self.edges, args, strict=True):
-            try:
+            with gather:
                 bindings.append(_bind(edge, one))
-            except BadInput as error:
-                faults.extend(error.problems)
-        if faults:
-            raise BadInput(*faults)
+        gather.done()
         return bindings
 
 
@@ -70,8 +64,7 @@ def _bind(edge: Edge | None, args: Args) -> Bindings:
     return Bindings()
 
 
-_kept: OrderedDict[Hashable, Prepared] = OrderedDict()
-_lock = Lock()
+_plans: Kept[Prepared] = Kept(KEPT)
 
 
 def prepare(
@@ -79,16 +72,7 @@ def prepare(
 ) -> Prepared:
     """The plan of a selection of `query`, kept by its shape; no statement; raises BadInput."""
     key = (using, connections[using].vendor, shape_key(selection, viewer, capitals))
-    with _lock:
-        if (found := _kept.get(key)) is not None:
-            _kept.move_to_end(key)
-            return found
-    made = _make(selection, viewer, capitals, using)
-    with _lock:
-        _kept[key] = made
-        if len(_kept) > KEPT:
-            _kept.popitem(last=False)
-    return made
+    return _plans.get(key) or _plans.put(key, _make(selection, viewer, capitals, using))
 
 
 def _make(selection: Selection, viewer: Viewer, capitals: bool, using: str) -> Prepared:

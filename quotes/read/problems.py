@@ -26,3 +26,23 @@ class Unavailable(Exception):
     def __init__(self, code: str) -> None:
         self.code = code
         super().__init__(code)
+
+
+class Gather:
+    """Gathers what is wrong in several places, so that all of it is told at once: `with gather:` for each place."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+
+    def __enter__(self) -> None:
+        """A place begins."""
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if isinstance(error, BadInput):
+            self.faults.extend(error.problems)
+        return isinstance(error, BadInput)
+
+    def done(self) -> None:
+        """Raise BadInput if anything was wrong."""
+        if self.faults:
+            raise BadInput(*self.faults)

@@ -15,7 +15,7 @@ from quotes.read import CONSTANT, Args, Ask, Selection, Viewer
 from quotes.text import dates
 
 PUBLIC = ("published", "retracted")
-PREFIX = {
+PREFIX: dict[Any, str] = {
     record.Quote: "q",
     record.Source: "src",
     record.Speaker: "spk",
@@ -33,7 +33,7 @@ PREFIX = {
     record.ClaimLink: "cl",
     record.Assessment: "as",
 }
-MODELS = {
+MODELS: dict[str, Any] = {
     "quote": record.Quote,
     "source": record.Source,
     "speaker": record.Speaker,

@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
 from quotes.models import Speaker
 from quotes.read import Args, Ask, BadInput, Selection, Unavailable, cost, counted, fetch, prepare
 from quotes.read.execute import execute
-from quotes.read.fetch import KEPT, _kept
+from quotes.read.fetch import KEPT, _plans
 
 ID = (Ask("id", "id"),)
 
@@ -107,7 +107,7 @@ def test_a_list_of_one_is_a_shape_of_its_own_and_finds_the_same() -> None:
 def test_the_kept_plans_are_bounded() -> None:
     for number in range(KEPT + 5):
         prepare(Selection("query", (Ask("=", f"a{number}", value=number),)))
-    assert len(_kept) == KEPT
+    assert _plans.used == KEPT
 
 
 @pytest.mark.django_db
@@ -130,8 +130,10 @@ def test_a_read_past_its_deadline_is_stopped_and_says_so(settings: Any) -> None:
 
 @pytest.mark.django_db
 def test_a_fault_of_the_base_is_unavailable_and_shows_no_inside(monkeypatch: Any) -> None:
+    driver: Any = vars(type(connections["default"]))["Database"]
+
     def away() -> None:
-        raise connection.Database.OperationalError("the server at 10.0.0.1 is gone")
+        raise driver.OperationalError("the server at 10.0.0.1 is gone")
 
     monkeypatch.setattr(connection, "ensure_connection", connection.wrap_database_errors(away))
     with pytest.raises(Unavailable) as refused:

@@ -140,7 +140,7 @@ class World:
         return row
 
     def claim(self) -> Any:
-        number = self.chance.choice([None, "12", "0.5", "1000"])
+        number: Any = self.chance.choice([None, "12", "0.5", "1000"])
         row = record.Claim.objects.create(
             text=self.words(),
             state=self.state(),

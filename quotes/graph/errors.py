@@ -1,0 +1,76 @@
+"""Errors as clients see them: a code for programs, a sentence for people, a place; never the inside of the house."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from graphql import FieldNode, GraphQLError, Node
+
+from quotes.access import Code, request_id
+from quotes.graph.names import camel
+from quotes.read.problems import BadInput, Fault
+
+log = logging.getLogger(__name__)
+
+Places = Mapping[tuple[str, ...], FieldNode]
+"""The fields with arguments of an operation, by their way of keys in the answer."""
+
+
+class Refused(Exception):
+    """A request error: nothing was read, there is no data. `cost` is what it would have cost, where that is why."""
+
+    def __init__(self, *errors: GraphQLError, cost: int | None = None) -> None:
+        self.errors, self.cost = errors, cost
+        super().__init__("; ".join(error.message for error in errors))
+
+
+def refusal(code: Code, message: str, node: Node | None = None, **more: Any) -> GraphQLError:
+    """An error with its code and, where there is one, its place in the document."""
+    return GraphQLError(message, node, extensions={"code": code, **more})
+
+
+def coded(error: GraphQLError, code: Code) -> GraphQLError:
+    """An error of graphql-core's own with a code."""
+    return GraphQLError(error.message, error.nodes, error.source, error.positions, extensions={"code": code})
+
+
+def bad_input(error: BadInput, places: Places) -> Refused:
+    """What is wrong with the arguments, each with the place of its argument in the document."""
+    return Refused(*(_fault(fault, places) for fault in error.problems))
+
+
+def _fault(fault: Fault, places: Places) -> GraphQLError:
+    way, rest = _split(fault.path, places)
+    node: Node | None = places.get(way)
+    if isinstance(node, FieldNode) and rest:
+        node = next((one for one in node.arguments or () if one.name.value == str(rest[0])), node)
+    return refusal(Code(fault.code), _named(fault), node, argument=[*way, *rest])
+
+
+def _named(fault: Fault) -> str:
+    """The message, with the name of a filter as GraphQL spells it."""
+    names = [one for one in fault.path if isinstance(one, str)]
+    head, colon, rest = fault.message.partition(": ")
+    return f"{camel(head)}{colon}{rest}" if names[-1:] == [head] else fault.message
+
+
+def _split(path: Sequence[str | int], places: Places) -> tuple[tuple[str, ...], list[str | int]]:
+    """The way to the field, and the way within its argument as GraphQL spells it."""
+    for length in range(len(path), 0, -1):
+        way = tuple(str(one) for one in path[:length])
+        if way in places:
+            return way, [camel(one) if isinstance(one, str) else one for one in path[length:]]
+    return (), list(path)
+
+
+def masked(error: BaseException) -> GraphQLError:
+    """An unexpected error: a name for the log, where its full text is, and nothing else."""
+    name = request_id()
+    log.error("GraphQL request %s failed", name, exc_info=error, extra={"request_id": name})
+    return refusal(Code.INTERNAL, "Something went wrong here; it has been logged.", requestId=name)
+
+
+def located(error: GraphQLError) -> GraphQLError:
+    """An error of a field, masked, at its path in the answer."""
+    hidden = masked(error.original_error or error)
+    return GraphQLError(hidden.message, error.nodes, path=error.path, extensions=hidden.extensions)

@@ -1,0 +1,147 @@
+"""Operations: variables are coerced, the question is planned once for each shape of them, and kept.
+
+A repeat walks nothing: the values of the variables go straight into the arguments of the plan.
+"""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, NamedTuple
+
+from graphql import GraphQLError, GraphQLSchema, OperationDefinitionNode, Undefined, get_named_type, is_non_null_type
+from graphql.execution.collect_fields import FragmentDetails
+from graphql.execution.get_variable_signature import GraphQLVariableSignature, get_variable_signature
+from graphql.execution.values import VariableValues, get_variable_values
+from graphql.utilities.coerce_input_value import coerce_default_value, coerce_input_value
+
+from quotes.access import LIMITS, Code
+from quotes.graph.errors import Places, Refused, bad_input, coded, refusal
+from quotes.graph.selection import GetArgs, Walk
+from quotes.read import BadInput, Prepared, Selection, Viewer, cost, prepare, shape_key
+from quotes.read.kept import Kept
+
+SHAPES = 50
+"""How many shapes of variables are kept for one operation."""
+
+
+class Variable(NamedTuple):
+    """A declared variable, ready to be coerced."""
+
+    name: str
+    type: Any
+    default: Any
+    required: bool
+    sign: Callable[[Any], Hashable]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An operation planned for one shape of variables and one kind of viewer.
+
+    `rest` names the fields of the root that no plan can take; `cost` is in rows.
+    """
+
+    prepared: Prepared
+    arguments: tuple[GetArgs, ...]
+    places: Places
+    cost: int
+    rest: tuple[str, ...]
+
+    def rows(self, variables: dict[str, Any]) -> dict[str, Any]:
+        """The answer, in one statement; raises Refused and read.Unavailable."""
+        try:
+            return self.prepared.run([get(variables) for get in self.arguments])
+        except BadInput as error:
+            raise bad_input(error, self.places) from None
+
+
+class Operation:
+    """One operation of a valid document."""
+
+    def __init__(
+        self, schema: GraphQLSchema, node: OperationDefinitionNode, fragments: dict[str, FragmentDetails]
+    ) -> None:
+        self.schema, self.node, self.fragments = schema, node, fragments
+        self.variables = tuple(_variable(schema, one) for one in node.variable_definitions or ())
+        self.kept: Kept[Asked] = Kept(SHAPES)
+
+    def coerce(self, given: dict[str, Any]) -> dict[str, Any]:
+        """The values of the variables; raises Refused with all that is wrong with them."""
+        values: dict[str, Any] = {}
+        for name, type_, default, required, _ in self.variables:
+            if name in given:
+                value = coerce_input_value(given[name], type_)
+                if value is Undefined:
+                    return self._coerced(given).coerced
+                values[name] = value
+            elif default is not Undefined:
+                values[name] = default
+            elif required:
+                return self._coerced(given).coerced
+        return values
+
+    def _coerced(self, given: dict[str, Any]) -> VariableValues:
+        found = get_variable_values(self.schema, self.node.variable_definitions or (), given, 20, hide_suggestions=True)
+        if isinstance(found, list):
+            raise Refused(*(coded(error, Code.BAD_USER_INPUT) for error in found))
+        return found
+
+    def asked(self, given: dict[str, Any], values: dict[str, Any], viewer: Viewer, hidden: bool = False) -> Asked:
+        """The plan for these variables (as given, and coerced), kept by their shape; raises Refused.
+
+        `hidden` plans rows that know their type, for the ordinary resolvers.
+        """
+        key = (hidden, viewer, tuple(one.sign(values.get(one.name, Undefined)) for one in self.variables))
+        return self.kept.get(key) or self.kept.put(key, self._plan(given, values, viewer, hidden))
+
+    def _plan(self, given: dict[str, Any], values: dict[str, Any], viewer: Viewer, hidden: bool) -> Asked:
+        walk = Walk(self.schema, self.node, self.fragments, self._coerced(given), hidden)
+        try:
+            selection = walk.selection()
+        except GraphQLError as error:
+            raise Refused(coded(error, Code.BAD_USER_INPUT)) from None
+        try:
+            shape_key(selection, viewer, capitals=True)  # what is wrong comes before what is too much
+            price = _price(selection)
+            prepared = prepare(selection, viewer, capitals=True)
+        except BadInput as error:
+            raise bad_input(error, walk.places) from None
+        return Asked(prepared, tuple(walk.arguments), walk.places, price, tuple(walk.rest))
+
+
+def _price(selection: Selection) -> int:
+    price = cost(selection)
+    if price > LIMITS.nodes:
+        raise Refused(
+            refusal(
+                Code.TOO_COSTLY, f"This asks for up to {price:,} rows; at most {LIMITS.nodes:,}. Ask for smaller pages."
+            ),
+            cost=price,
+        )
+    return price
+
+
+def _variable(schema: GraphQLSchema, node: Any) -> Variable:
+    found = get_variable_signature(schema, node)
+    assert isinstance(found, GraphQLVariableSignature)
+    default = coerce_default_value(found) if found.default else Undefined
+    sign = _of_ids if get_named_type(found.type).name == "ID" else shape
+    return Variable(found.name, found.type, default, is_non_null_type(found.type), sign)
+
+
+def shape(value: Any) -> Hashable:
+    """What a plan depends on in a value: everything but the text of strings and the length of lists of several."""
+    if isinstance(value, str):
+        return "text"
+    if isinstance(value, list):
+        return min(len(value), 2)
+    if isinstance(value, dict):
+        return tuple((name, shape(one)) for name, one in value.items())
+    return value.value if isinstance(value, Enum) else value
+
+
+def _of_ids(value: Any) -> Hashable:
+    """Ids decide by their prefixes which tables are read."""
+    if isinstance(value, list):
+        return min(len(value), 2), *sorted({_of_ids(one) for one in value}, key=repr)
+    return value.partition("_")[0][:5] if isinstance(value, str) else value

@@ -1,0 +1,132 @@
+"""GraphQL over HTTP (graphql.github.io/graphql-over-http): what a request asks and in which media type it is answered.
+
+Pure functions from headers and bytes; they raise BadRequest with the status to answer.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import orjson
+
+from quotes.access import LIMITS, Code
+
+RESPONSE, JSON, HTML = "application/graphql-response+json", "application/json", "text/html"
+PARAMETERS = ("query", "operationName", "variables", "extensions")
+
+
+class BadRequest(Exception):
+    """The request is not a GraphQL request; `status` is HTTP's."""
+
+    def __init__(self, status: int, code: Code, message: str) -> None:
+        self.status, self.code, self.message = status, code, message
+        super().__init__(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A well-formed GraphQL request."""
+
+    query: str
+    variables: dict[str, Any] = field(default_factory=dict)
+    operation_name: str | None = None
+
+
+@lru_cache(maxsize=256)
+def media_type(accept: str | None, also: tuple[str, ...] = ()) -> str:
+    """The media type to answer in; raises BadRequest (406) where none will do.
+
+    Where a client does not care it gets application/json, as clients did before the newer type.
+    """
+    if not accept or accept in (JSON, "*/*"):
+        return JSON
+    offered = (*also, RESPONSE, JSON)
+    wanted = sorted(
+        (
+            (quality, specific, -place, kind)
+            for place, (kind, quality, specific) in enumerate(_ranges(accept))
+            if quality > 0
+        ),
+        reverse=True,
+    )
+    for _, _, _, kind in wanted:
+        if kind in offered:
+            return kind
+        if kind in ("*/*", "application/*"):
+            return JSON
+    raise BadRequest(406, Code.NOT_ACCEPTABLE, f"Answers are {RESPONSE} or {JSON}.")
+
+
+def _ranges(accept: str) -> Iterator[tuple[str, float, bool]]:
+    """The media ranges of an Accept header: type, quality, and whether it names one type."""
+    for part in accept[:1_000].split(","):
+        kind, *parameters = (one.strip().lower() for one in part.split(";"))
+        quality = next((one[2:] for one in parameters if one.startswith("q=")), "1")
+        yield kind, _number(quality), not kind.endswith("/*")
+
+
+def _number(quality: str) -> float:
+    try:
+        return min(max(float(quality), 0.0), 1.0)
+    except ValueError:
+        return 0.0
+
+
+def posted(content_type: str, body: bytes) -> Question:
+    """The question of a POST: a JSON object in UTF-8."""
+    if content_type != JSON:
+        _utf8_json(content_type)
+    return question(_object("body", _json("body", body)))
+
+
+def _utf8_json(content_type: str) -> None:
+    kind, _, parameters = content_type.partition(";")
+    charset = next(
+        (one.partition("=")[2] for one in parameters.lower().replace(" ", "").split(";") if one.startswith("charset=")),
+        "utf-8",
+    ).strip('"')
+    if kind.strip().lower() != JSON or charset not in ("utf-8", "utf8"):
+        raise BadRequest(415, Code.UNSUPPORTED_MEDIA_TYPE, f"Send {JSON} in UTF-8.")
+
+
+def sized(length: int) -> None:
+    """Raise BadRequest (413) for more than a request may bring."""
+    if length > LIMITS.body:
+        raise BadRequest(413, Code.TOO_LARGE, f"A request is at most {LIMITS.body:,} bytes.")
+
+
+def asked(parameters: Mapping[str, str]) -> Question:
+    """The question of a GET: `variables` and `extensions` are JSON in the address."""
+    given: dict[str, Any] = {name: parameters[name] for name in PARAMETERS if name in parameters}
+    for name in ("variables", "extensions"):
+        if given.get(name):
+            given[name] = _json(name, given[name].encode("utf-8", "replace"))
+        else:
+            given.pop(name, None)
+    return question({**given, "operationName": given.get("operationName") or None})
+
+
+def question(given: dict[str, Any]) -> Question:
+    """The question in a request's parameters, each of its type; others are ignored, as the specification asks."""
+    query, name, variables = given.get("query"), given.get("operationName"), given.get("variables")
+    if not isinstance(query, str) or not query:
+        raise BadRequest(400, Code.BAD_REQUEST, "query: the text of a GraphQL document.")
+    if name is not None and not isinstance(name, str):
+        raise BadRequest(400, Code.BAD_REQUEST, "operationName: a string.")
+    if given.get("extensions") is not None:
+        _object("extensions", given["extensions"])
+    return Question(query, {} if variables is None else _object("variables", variables), name)
+
+
+def _json(what: str, given: bytes) -> Any:
+    try:
+        return orjson.loads(given)
+    except orjson.JSONDecodeError:
+        raise BadRequest(400, Code.BAD_REQUEST, f"{what}: not JSON in UTF-8.") from None
+
+
+def _object(what: str, given: Any) -> dict[str, Any]:
+    if not isinstance(given, dict):
+        raise BadRequest(400, Code.BAD_REQUEST, f"{what}: a JSON object.")
+    return given

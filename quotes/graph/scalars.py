@@ -1,0 +1,45 @@
+"""The scalars of the schema. Rows hold them as strings already; what clients give is checked by the filters."""
+
+from typing import Any, NewType
+
+import strawberry
+from strawberry.types.scalar import ScalarDefinition
+
+DateTime = NewType("DateTime", str)
+Decimal = NewType("Decimal", str)
+Edtf = NewType("Edtf", str)
+
+
+def text(value: Any) -> str:
+    """A string as it is; raises ValueError for anything else."""
+    if not isinstance(value, str):
+        raise ValueError("a string")
+    return value
+
+
+def number(value: Any) -> str:
+    """A number, or a string with one, as a string; raises ValueError for anything else."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise ValueError("a number, or a string with one")
+    return str(value)
+
+
+SCALARS: dict[object, ScalarDefinition] = {
+    DateTime: strawberry.scalar(
+        name="DateTime",
+        parse_value=text,
+        specified_by_url="https://www.rfc-editor.org/rfc/rfc3339",
+        description="A moment in UTC with milliseconds (RFC 3339): 2026-11-22T12:00:00.123Z.",
+    ),
+    Decimal: strawberry.scalar(
+        name="Decimal",
+        parse_value=number,
+        description='A decimal number of at most 15 digits, 6 of them after the point, as a string: "40.5".',
+    ),
+    Edtf: strawberry.scalar(
+        name="Edtf",
+        parse_value=text,
+        specified_by_url="https://www.loc.gov/standards/datetime/",
+        description="An EDTF date (ISO 8601-2), for example 2024, 2024-08, 2018~, ../2024",
+    ),
+}

@@ -1,0 +1,66 @@
+"""`manage.py prepare`: everything a base needs before it is served; a second run changes nothing."""
+
+import json
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+SEED = Path("seed_article.json")
+ADMINISTRATOR = "admin"
+
+
+class Command(BaseCommand):
+    """Three steps in this order; each prints one line."""
+
+    help = "Bring the base up to date, load the seed article if it is absent, make one administrator if there is none."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"Tables: {migrate()}")
+        self.stdout.write(f"Seed article: {seed()}")
+        self.stdout.write(f"Administrator: {administrator()}")
+
+
+def migrate() -> str:
+    """Apply the migrations that are missing, and say how many."""
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if missing:
+        call_command("migrate", verbosity=0, interactive=False)
+    return f"{len(missing)} migrations applied." if missing else "up to date."
+
+
+def seed() -> str:
+    """Load the seed fixture unless the base has one of its sources: a curator's work is never overwritten.
+
+    One statement when it has.
+    """
+    found = next((path for folder in settings.FIXTURE_DIRS if (path := Path(folder) / SEED).exists()), None)
+    if found is None:
+        return "this copy of Factbase has none."
+    records = json.loads(found.read_text(encoding="utf-8"))
+    sources = [record["pk"] for record in records if record["model"] == "quotes.source"]
+    if apps.get_model("quotes", "Source").objects.filter(pk__in=sources).exists():
+        return "already there."
+    call_command("loaddata", str(found), verbosity=0)
+    return f"{len(records)} records loaded."
+
+
+def administrator() -> str:
+    """Make the first administrator, with a password that is told here and nowhere else.
+
+    One statement when there is one.
+    """
+    users = get_user_model().objects
+    if users.filter(is_superuser=True).exists():
+        return "already there."
+    password = secrets.token_urlsafe(15)
+    users.create_superuser(username=ADMINISTRATOR, password=password)
+    return f"{ADMINISTRATOR}, password {password} (shown this once)."
