@@ -56,6 +56,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 TWO_PERSON_RULE = env.bool("TWO_PERSON_RULE", True)
 
 # ---------------------------------------------------------------- what is read
@@ -65,7 +66,7 @@ PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 # ---------------------------------------------------------------- what is here
 INSTALLED_APPS = [
     "quotes.apps.QuotesConfig",
-    "django.contrib.admin",
+    "quotes.apps.Admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,8 +1,17 @@
 """The app: its name, and what it hooks into Django at start."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 from django.core.checks import Tags, register
+from django.core.management import call_command
 from django.db.models.signals import post_migrate
+
+
+def cache_table(using: str, **_: Any) -> None:
+    """After every migrate: the table of the cache that all processes share."""
+    call_command("createcachetable", database=using, verbosity=0)
 
 
 class QuotesConfig(AppConfig):
@@ -15,4 +24,11 @@ class QuotesConfig(AppConfig):
         from quotes.models import triggers
 
         post_migrate.connect(triggers.installed, sender=self)
+        post_migrate.connect(cache_table, sender=self)
         register(triggers.check, Tags.database)
+
+
+class Admin(AdminConfig):
+    """Django's admin with our site: Django looks for it before it imports our rooms."""
+
+    default_site = "quotes.admin.site.ours"

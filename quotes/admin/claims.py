@@ -1,0 +1,130 @@
+"""Claims: the statements, what bears on them, how they stand to each other, who judged them."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from quotes.admin.acts import Stepped
+from quotes.admin.forms import RowForm
+from quotes.admin.lists import chosen, shortened
+from quotes.admin.rows import Rows
+from quotes.filters import ClaimFilters
+from quotes.models import Assessment, Claim, ClaimAbout, ClaimLink, ClaimTopic, Evidence
+
+
+class EvidenceRows(Rows):
+    """The quotes that bear on the claim."""
+
+    model = Evidence
+    form = RowForm
+    max_num = 250
+    autocomplete_fields = ("quote",)
+    fieldsets = ((None, {"fields": ("quote", ("stance", "certainty"), "note")}),)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With their quotes."""
+        return super().get_queryset(request).select_related("quote").order_by("id")
+
+
+class About(Rows):
+    """Whom the claim is about."""
+
+    model = ClaimAbout
+    form = RowForm
+    verbose_name, verbose_name_plural = "speaker", "About"
+    autocomplete_fields = ("speaker",)
+    fieldsets = ((None, {"fields": (("speaker", "seq"),)}),)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With their speakers."""
+        return super().get_queryset(request).select_related("speaker")
+
+
+class Topics(Rows):
+    """Under what it is kept."""
+
+    model = ClaimTopic
+    form = RowForm
+    verbose_name, verbose_name_plural = "topic", "Topics"
+    autocomplete_fields = ("topic",)
+    fieldsets = ((None, {"fields": (("topic", "seq"),)}),)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With their topics."""
+        return super().get_queryset(request).select_related("topic")
+
+
+class Links(Rows):
+    """How this claim stands to others, read from this one."""
+
+    model = ClaimLink
+    form = RowForm
+    fk_name = "from_claim"
+    verbose_name, verbose_name_plural = "link", "This claim …"
+    autocomplete_fields = ("to_claim",)
+    fieldsets = ((None, {"fields": (("relation", "to_claim", "seq"), "note")}),)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the other claims."""
+        return super().get_queryset(request).select_related("to_claim")
+
+
+class Assessments(Rows):
+    """Verdicts."""
+
+    model = Assessment
+    form = RowForm
+    autocomplete_fields = ("reviewer",)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    ("reviewer", "label", "seq"),
+                    ("rating", "best", "worst"),
+                    "explanation",
+                    "url",
+                    ("published_text", "published_edtf"),
+                )
+            },
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With who judged."""
+        return super().get_queryset(request).select_related("reviewer")
+
+
+@admin.register(Claim)
+class ClaimAdmin(Stepped):
+    """Statements that can be true or false."""
+
+    prefix = "c"
+    search_fields = ("text__icontains",)
+    search_help_text = "Words of the claim, or an id."
+    list_display = ("words", "time", "quantity_text", "standing", "updated_at")
+    list_filter = (
+        chosen(ClaimFilters, "state"),
+        chosen(ClaimFilters, "stance"),
+        chosen(ClaimFilters, "about"),
+        chosen(ClaimFilters, "topic"),
+    )
+    ordering = ("-id",)
+    inlines = (EvidenceRows, About, Topics, Links, Assessments)
+    fieldsets = (
+        ("The claim", {"fields": ("text", "language")}),
+        ("Its time and place", {"fields": (("when_text", "when_edtf"), "place")}),
+        ("Its number", {"fields": ("quantity_text", ("amount", "lower", "upper", "unit"))}),
+        ("Remark", {"fields": ("note",)}),
+    )
+
+    @admin.display(description="claim", ordering="id")
+    def words(self, claim: Claim) -> str:
+        """The claim, or its beginning."""
+        return shortened(claim.text)
+
+    @admin.display(ordering="when_last", description="is about")
+    def time(self, claim: Claim) -> str | None:
+        """The time it is about, as far as is known."""
+        return claim.when_edtf or claim.when_text  # type: ignore[attr-defined]

@@ -1,0 +1,54 @@
+"""How the fields of a record and of its rows are typed in, and who types."""
+
+from typing import Any
+
+from django.contrib.admin.widgets import (
+    AdminTextareaWidget,
+    AdminTextInputWidget,
+    AutocompleteSelect,
+    RelatedFieldWidgetWrapper,
+)
+from django.http import HttpRequest
+
+from quotes.admin.lists import key_in
+from quotes.models import Actor, ActorKind
+from quotes.models.fields import Line, Words
+
+WIDGETS: dict[Any, dict[str, Any]] = {
+    Line: {"widget": AdminTextInputWidget},
+    Words: {"widget": AdminTextareaWidget(attrs={"rows": 4})},
+}
+
+
+def actor(request: HttpRequest) -> Actor:
+    """The person who is signed in, as the one who acts."""
+    return Actor(ActorKind.PERSON, request.user)
+
+
+class Chooser(AutocompleteSelect):
+    """Django's box for choosing a record; what is no key chooses nothing, where Django would fail."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        """The options for what is chosen."""
+        return super().optgroups(name, [one for one in value if not one or key_in(str(one))], attr)
+
+
+class Fields:
+    """How the fields of a record and of its rows are typed in; `unstripped` are kept to the last blank."""
+
+    unstripped: tuple[str, ...] = ()
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Django's field; other records are added and looked at beside it, but not deleted from there."""
+        if db_field.name in self.unstripped:
+            kwargs["strip"] = False
+        found = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if isinstance(getattr(found, "widget", None), RelatedFieldWidgetWrapper):
+            found.widget.can_delete_related = False
+        return found
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Django's field, with our box."""
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs["widget"] = Chooser(db_field, self.admin_site)  # type: ignore[attr-defined]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]

@@ -1,0 +1,184 @@
+"""The forms: of a record, and of the rows that belong to it.
+
+A record's form carries the version it was read at. When the base has another one by then, nothing is written: the form
+comes back with all that was typed and with what the others changed, to be sent again in full knowledge of it.
+What `review` refuses comes back the same way, beside the field it is about.
+"""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from quotes.admin.changes import Change, changes
+from quotes.admin.faults import STALE, Fault
+from quotes.models import Anchor, Capture
+from quotes.models.keys import uuid7
+from quotes.models.quote import TEXT_LIMIT
+from quotes.text.normal import SLUG_LENGTH, slug
+
+PLACES = {"seq", "position"}
+"""The columns that say where a row stands in its list."""
+
+
+class Told(forms.ModelForm):
+    """A form that shows the faults found when it was first written."""
+
+    faults: tuple[Fault, ...] = ()
+
+    def clean(self) -> Any:
+        """Put each fault beside its field, or above the form."""
+        cleaned = super().clean()
+        for fault in self.faults:
+            self.tell(fault)
+        return cleaned
+
+    def tell(self, fault: Fault) -> None:
+        """Show a fault of this form."""
+        if fault.prefix != (self.prefix or ""):
+            return
+        place = next((part for part in reversed(fault.problem.path) if part in self.fields), None)
+        self.add_error(place, ValidationError(fault.problem.message, code=fault.problem.code))
+
+
+class RecordForm(Told):
+    """A record or a topic: with the version it was read at, and the reason of the change."""
+
+    read_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    overrule = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        label="Reason for this change",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.others: list[Change] = []
+        self.current = None if self.instance._state.adding else version_of(self.instance)
+        self.fields["read_version"].initial = self.current
+        self.fields["seen"].initial = uuid7()
+        if getattr(self.instance, "state", None) == "published":
+            self.fields["reason"].required = True
+            self.fields[
+                "reason"
+            ].help_text = "This is published: the change is a public correction, and so is its reason."
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = "Part of the address; left empty, it is made from the name."
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether it was refused because somebody else had changed the record."""
+        return any(error.code == "conflict" for error in self.non_field_errors().as_data())
+
+    def clean(self) -> Any:
+        """Refuse a stale form, and say what happened meanwhile."""
+        cleaned = super().clean()
+        told = (self.cleaned_data.get("read_version"), self.cleaned_data.get("overrule"))
+        if self.current is not None and self.current not in told:
+            self.others = changes(self.instance, after=self.cleaned_data.get("seen"))
+            self.add_error(None, ValidationError(STALE, code="conflict"))
+        return cleaned
+
+    def tell(self, fault: Fault) -> None:
+        """Show a fault of this form, and above it those of its rows, so that none stays unseen."""
+        if fault.prefix and fault.problem.code != "conflict":
+            self.add_error(None, ValidationError(fault.problem.message, code=fault.problem.code))
+        super().tell(fault)
+
+    def clean_slug(self) -> str:
+        """What was typed, else a free one made from the name (one statement, more where names are alike)."""
+        given: str = self.cleaned_data["slug"]
+        return given or free_slug(type(self.instance), self.data.get("name") or self.data.get("title") or "")
+
+
+def version_of(row: Any) -> int:
+    """The version of a record; of a topic, which has none, the number of its changes (one statement)."""
+    return row.version if hasattr(row, "version") else row.history.count()
+
+
+def free_slug(model: Any, name: str) -> str:
+    """A slug made from a name that no row of the model has: with a number behind it where names are alike."""
+    first = slug(name)
+    tried, number = first, 1
+    while model._default_manager.filter(slug=tried).exists():
+        number += 1
+        tried = f"{first[: SLUG_LENGTH - len(str(number)) - 1]}-{number}"
+    return tried
+
+
+class RowForm(Told):
+    """A row that belongs to a record."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in PLACES & set(self.fields):
+            self.fields[name].label = "Place"
+            self.fields[name].help_text = "In the list; empty for the last."
+
+    def clean(self) -> Any:
+        """Refuse a row that is not, or no longer, one of this record's."""
+        cleaned = super().clean()
+        if self.cleaned_data.get("id") is not None and self.instance._state.adding:
+            self.add_error(None, ValidationError("This row is not one of this record's rows.", code="foreign"))
+        return cleaned
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Places in a list are checked row by row as they are written: two may change places in one form."""
+        return {*super()._get_validation_exclusions(), *PLACES}  # type: ignore[misc]
+
+
+class AnchorForm(RowForm):
+    """An anchor. Where the text is kept, a changed span takes its words and their digest from the text again."""
+
+    exact = forms.CharField(
+        required=False,
+        strip=False,
+        max_length=TEXT_LIMIT,
+        empty_value=None,
+        label="Exact words",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    prefix = forms.CharField(  # type: ignore[assignment]
+        required=False,
+        strip=False,
+        max_length=32,
+        empty_value=None,
+        label="Before them",
+        widget=forms.Textarea(attrs={"rows": 1, "class": "context"}),
+    )
+    suffix = forms.CharField(
+        required=False,
+        strip=False,
+        max_length=32,
+        empty_value=None,
+        label="After them",
+        widget=forms.Textarea(attrs={"rows": 1, "class": "context"}),
+    )
+    sha256 = forms.CharField(
+        required=False,
+        max_length=64,
+        label="SHA-256 of the span",
+        widget=forms.TextInput(attrs={"class": "digest"}),
+        help_text="Computed; needed only where neither the text nor the words are kept.",
+    )
+
+    def clean(self) -> Any:
+        """Forget what a changed span made untrue."""
+        cleaned = super().clean()
+        if {"capture", "start", "end", "exact"} & set(self.changed_data) and "sha256" not in self.changed_data:
+            self.cleaned_data["sha256"] = ""
+            if self._text_is_kept():
+                self.cleaned_data["exact"] = None
+        return cleaned
+
+    def _text_is_kept(self) -> bool:
+        capture = self.cleaned_data.get("capture")
+        return capture is not None and Capture.objects.filter(pk=capture.pk, text__isnull=False).exists()
+
+    class Meta:
+        model = Anchor
+        fields: list[str] = []

@@ -1,0 +1,103 @@
+"""Search boxes, filters and boxes for choosing: what `filters` finds, never an error."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from quotes.models import Actor, Claim, Quote, Source, Speaker, SpeakerName, Topic
+from tests import base
+from tests.admin.pages import listed
+
+pytestmark = pytest.mark.django_db
+Sign = Callable[[Actor], Client]
+
+
+@pytest.fixture
+def client(signed_in: Sign, vera: Actor) -> Client:
+    return signed_in(vera)
+
+
+def found(client: Client, model: Any, **asked: str) -> list[str]:
+    answer = client.get(listed(model), asked)
+    assert answer.status_code == 200, answer.headers
+    return [str(row) for row in answer.context["cl"].result_list]
+
+
+def test_a_speaker_is_found_by_any_name_in_any_case(client: Client) -> None:
+    ada = base.speaker("Ada Möser")
+    SpeakerName.objects.create(speaker=ada, name="The Mayor")
+    SpeakerName.objects.create(speaker=ada, name="Mayor of Lindau")
+    base.speaker("Bo")
+    for words in ("moser", "ADA", "mayor", base.pid(ada), str(ada.pk)):
+        assert found(client, Speaker, q=words) == ["Ada Möser"], words
+    assert found(client, Speaker, q="nobody") == []
+
+
+def test_other_records_are_found_by_their_words_and_ids(client: Client) -> None:
+    source, quote = base.source("Über den Hafen"), base.quote("Long live the Harbour.")
+    claim, topic = base.claim("The harbour is old."), base.topic("Häfen")
+    assert found(client, Source, q="uber hafen") == found(client, Source, q=base.pid(source)) == ["Über den Hafen"]
+    assert found(client, Quote, q="Harbour.") == found(client, Quote, q=base.pid(quote)) == [str(quote)]
+    assert found(client, Claim, q="HARBOUR") == [str(claim)]
+    assert found(client, Topic, q="hafen") == [str(topic)]
+
+
+@pytest.mark.parametrize("words", ["%", "_", "'; --", "\\", "x" * 5_000, "q_0199", "\u202e", '"', "(", "\x00"])
+@pytest.mark.parametrize("model", [Speaker, Source, Quote, Claim, Topic])
+def test_no_words_break_a_search(model: Any, words: str, client: Client) -> None:
+    base.quote("Words.", by=base.speaker())
+    assert client.get(listed(model), {"q": words}).status_code in (200, 302)
+
+
+def test_a_list_is_filtered_by_what_filters_defines(client: Client) -> None:
+    ada = base.speaker("Ada")
+    base.quote("One.", by=ada)
+    base.quote("Two.", state="draft", kind="indirect")
+    assert found(client, Quote, state="draft") == ["Two."]
+    assert found(client, Quote, kind="direct") == ["One."]
+    assert found(client, Quote, speaker=base.pid(ada)) == ["One."]
+    seen = base.source("Seen")
+    base.capture(seen)
+    assert found(client, Source, has_capture="true") == ["Seen"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"state": "nowhere"},
+        {"speaker": "src_1"},
+        {"kind": "\x00"},
+        {"text__regex": "(a+)+"},
+        {"o": "99.x"},
+        {"p": "x"},
+        {"state": ","},
+    ],
+)
+def test_a_bad_filter_is_no_error_and_reveals_nothing_more(asked: dict[str, str], client: Client) -> None:
+    base.quote("One.")
+    assert client.get(listed(Quote), asked).status_code in (200, 302, 400)
+
+
+@pytest.mark.parametrize(
+    ("model", "field", "wanted"),
+    [
+        ("quote", "source", "Harbour"),
+        ("quote", "speaker", "Harbour"),
+        ("quote", "within", "Harbour."),
+        ("anchor", "capture", "Harbour"),
+        ("relay", "source", "Harbour"),
+        ("quotetopic", "topic", "Harbour"),
+        ("claimlink", "to_claim", "Harbour."),
+        ("evidence", "quote", "Harbour."),
+    ],
+)
+def test_every_record_is_chosen_by_typing(model: str, field: str, wanted: str, client: Client) -> None:
+    source = base.source("Harbour")
+    base.capture(source)
+    base.speaker("Harbour"), base.topic("Harbour"), base.claim("Harbour."), base.quote("Harbour.", of=source)
+    asked = {"app_label": "quotes", "model_name": model, "field_name": field, "term": "Harbour"}
+    answer = client.get(reverse("admin:autocomplete"), asked)
+    assert next(one["text"] for one in answer.json()["results"]).startswith(wanted)

@@ -1,0 +1,102 @@
+"""Five wrong passwords lock a user name at an address, for a while."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.conf import LazySettings
+from django.core.cache import cache
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from django.utils import timezone
+
+from quotes.admin.login import LOCKED_SECONDS, TRIES, address, key_of, may_try
+from quotes.models import User
+
+RIGHT = "a right password"
+
+
+pytestmark = pytest.mark.django_db  # the counts stand in the base, where all processes see them
+
+
+def sign_in(password: str = "wrong", name: str = "alice", where: str = "192.0.2.1") -> Any:
+    given = {"username": name, "password": password}
+    return Client(REMOTE_ADDR=where).post(reverse("admin:login"), given)
+
+
+@pytest.fixture
+def user(db: None) -> User:
+    return User.objects.create_user("alice", password=RIGHT, is_staff=True)
+
+
+def test_the_sixth_try_is_locked_even_with_the_right_password(user: User) -> None:
+    for _ in range(TRIES):
+        assert "correct username and password" in sign_in().content.decode()
+    answer = sign_in(RIGHT)
+    assert "Too many wrong passwords. Try again in 15 minutes." in answer.content.decode()
+    assert "_auth_user_id" not in answer.client.session
+
+
+def test_the_lock_opens_after_a_while(user: User) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        for _ in range(TRIES + 3):
+            sign_in()
+        clock.shift(timedelta(seconds=LOCKED_SECONDS - 1))
+        assert sign_in(RIGHT).status_code == 200
+        clock.shift(timedelta(seconds=2))
+        assert sign_in(RIGHT).status_code == 302
+
+
+def test_a_right_password_clears_the_count(user: User) -> None:
+    for _ in range(3):
+        for _ in range(TRIES - 1):
+            sign_in()
+        assert sign_in(RIGHT).status_code == 302
+
+
+@pytest.mark.parametrize(("name", "where"), [("bob", "192.0.2.1"), ("alice", "192.0.2.2")])
+def test_others_and_elsewhere_are_not_locked(name: str, where: str, user: User) -> None:
+    User.objects.create_user("bob", password=RIGHT, is_staff=True)
+    for _ in range(TRIES + 1):
+        sign_in()
+    assert sign_in(RIGHT, name, where).status_code == 302
+
+
+def test_a_name_is_locked_however_it_is_written_and_whether_it_exists(user: User) -> None:
+    for name in ("ALICE", "Alice", "alice", "alicE", "aLice"):
+        sign_in(name=name)
+    assert "Too many" in sign_in(RIGHT).content.decode()
+    for _ in range(TRIES):
+        sign_in(name="nobody")
+    assert "Too many" in sign_in(name="nobody").content.decode()
+
+
+def test_an_empty_form_is_told_so(user: User) -> None:
+    assert "This field is required" in sign_in("", "").content.decode()
+
+
+def test_a_count_that_runs_out_in_between_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "add", lambda *args: True)
+    assert may_try(key_of("alice", "192.0.2.1"))
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
+        ("", ""),
+        ("unix:", "unix:"),
+    ],
+)
+def test_where_a_request_comes_from(given: str, found: str) -> None:
+    assert address(RequestFactory().get("/", REMOTE_ADDR=given)) == found
+
+
+def test_behind_a_proxy_only_its_own_word_counts(settings: LazySettings) -> None:
+    request = RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR="198.51.100.7, 192.0.2.9")
+    assert address(request) == "10.0.0.1"
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    assert address(request) == "192.0.2.9"

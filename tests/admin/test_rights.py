@@ -1,0 +1,138 @@
+"""Who may do what: on every page, action, inline and history page, and by address."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from quotes import review
+from quotes.models import Actor, Capture, Quote, Relay, Speaker
+from tests.admin.pages import blank, fields, listed, opened, row, url
+from tests.review.making import draft, draft_quote, fresh, published, published_claim, published_quote, rows, speaker
+
+pytestmark = pytest.mark.django_db
+Sign = Callable[[Actor], Client]
+
+
+def every_page(*records: Any) -> list[str]:
+    pages = [listed(type(record)) for record in records] + [listed(type(record), "add") for record in records]
+    return pages + [url(record, page) for record in records for page in ("change", "history", "delete")]
+
+
+def test_without_rights_nothing_is_seen(signed_in: Sign, nora: Actor) -> None:
+    quote = published_quote()
+    claim = published_claim(quote)
+    records = (quote, claim, quote.source, quote.speaker)
+    for client in (signed_in(nora), Client()):
+        for page in every_page(*records):
+            assert client.get(page).status_code in (302, 403), page
+            assert client.post(page, {"post": "yes"}).status_code in (302, 403), page
+        assert client.get(reverse("admin:quotes_capture_changelist")).status_code in (302, 403)
+        for record in records:
+            act = reverse(f"admin:quotes_{record._meta.model_name}_act", args=["retract"])
+            assert client.post(act, {"taken": "yes", "record": str(record.pk)}).status_code in (302, 403)
+    assert fresh(quote).state == fresh(claim).state == "published"
+
+
+def test_who_may_only_look_changes_nothing(signed_in: Sign, vera: Actor) -> None:
+    quote, client = published_quote(), signed_in(vera)
+    relay = Relay.objects.create(quote=quote, label="an agency")
+    before = rows()
+    assert client.get(url(quote)).status_code == client.get(url(quote, "history")).status_code == 200
+    assert "an agency" in client.get(url(quote)).content.decode()
+    for page in (url(quote), url(quote, "delete"), listed(Quote, "add")):
+        assert client.post(page, {"post": "yes", "text": "x", "relays-0-id": str(relay.pk)}).status_code == 403
+    assert 'name="relays-0-label"' not in client.get(url(quote)).content.decode()
+    assert rows() == before
+
+
+def test_a_contributor_edits_drafts_but_nothing_published(signed_in: Sign, alice: Actor) -> None:
+    client, own, public = signed_in(alice), draft(speaker("Draft"), by=alice), published(speaker("Public"))
+    assert client.post(url(own), opened(client, own) | {"name": "Changed"}).status_code == 302
+    assert client.get(url(public)).status_code == 200
+    assert client.post(url(public), {"name": "Changed", "reason": "x", "read_version": "1"}).status_code == 403
+    assert fresh(public).name == "Public"
+
+
+@pytest.mark.parametrize("act", ["publish", "retract", "withhold", "confirm", "accept", "reject", "return_to_draft"])
+def test_a_contributor_takes_no_step_of_a_reviewer(act: str, signed_in: Sign, alice: Actor, bob: Actor) -> None:
+    made, client = draft_quote(alice), signed_in(alice)
+    review.submit(made, actor=alice)
+    page = reverse("admin:quotes_quote_act", args=[act])
+    sent = {"taken": "yes", "record": str(made.pk), f"version-{made.pk}": made.version, "reason": "x"}
+    assert client.get(page, {"record": str(made.pk)}).status_code == 403
+    assert client.post(page, sent).status_code == 403
+    assert act not in client.get(listed(Quote)).context["cl"].model_admin.get_actions(
+        client.get(listed(Quote)).wsgi_request
+    )
+    client.post(listed(Quote), {"action": act, "_selected_action": str(made.pk)})
+    assert fresh(made).state == "in_review"
+
+
+def test_a_looker_is_offered_no_action(signed_in: Sign, vera: Actor) -> None:
+    made = published(speaker())
+    client = signed_in(vera)
+    assert client.get(listed(Speaker)).context["action_form"] is None
+    page = client.get(url(made)).content.decode()
+    assert "act/retract" not in page
+
+
+def test_rows_follow_the_right_to_their_record(signed_in: Sign, alice: Actor, bob: Actor) -> None:
+    """Nobody has rights to rows of their own: who may edit the record may edit them, and nobody else."""
+    public = published_quote()
+    page = signed_in(alice).get(url(public)).content.decode()
+    assert "relays-TOTAL_FORMS" not in page or 'name="relays-__prefix__-label"' not in page
+    client = signed_in(bob)
+    form = opened(client, public) | {"reason": "It was relayed."}
+    row(form, "relays", label="an agency", basis="printed")
+    assert client.post(url(public), form).status_code == 302
+    assert Relay.objects.get().label == "an agency"
+
+
+def test_rows_of_another_record_cannot_be_taken_along(signed_in: Sign, alice: Actor) -> None:
+    one, other = draft_quote(alice), draft_quote(alice)
+    foreign = Relay.objects.create(quote=other, label="an agency")
+    client = signed_in(alice)
+    form = opened(client, one)
+    form |= {
+        "relays-TOTAL_FORMS": "1",
+        "relays-INITIAL_FORMS": "1",
+        "relays-0-id": str(foreign.pk),
+        "relays-0-quote": str(one.pk),
+        "relays-0-label": "stolen",
+        "relays-0-basis": "printed",
+    }
+    assert client.post(url(one), form).status_code == 200
+    assert (Relay.objects.get().label, Relay.objects.get().quote) == ("an agency", other)
+
+
+def test_captures_take_no_text_here(signed_in: Sign, root: Actor) -> None:
+    quote, client = published_quote(), signed_in(root)
+    capture = Capture.objects.get()
+    form = opened(client, quote.source) | {"reason": "x", "captures-0-text": "other", "captures-0-id": str(capture.pk)}
+    client.post(url(quote.source), form)
+    assert Capture.objects.get().text == capture.text
+
+
+def test_adding_needs_the_right_to_add(signed_in: Sign, alice: Actor, vera: Actor) -> None:
+    form = blank(signed_in(alice), Speaker) | {"name": "Ada", "kind": "person"}
+    assert signed_in(vera).post(listed(Speaker, "add"), form).status_code == 403
+    assert not Speaker.objects.exists()
+
+
+def test_a_session_that_ended_writes_nothing(signed_in: Sign, alice: Actor) -> None:
+    made, client = draft(speaker(), by=alice), signed_in(alice)
+    form = opened(client, made) | {"name": "Other"}
+    alice.user.is_active = False
+    alice.user.save()
+    assert client.post(url(made), form).status_code == 302
+    assert fresh(made).name == "Ada Moser"
+
+
+def test_forms_of_both_kinds_carry_the_token(signed_in: Sign, bob: Actor) -> None:
+    made, client = published(speaker()), signed_in(bob)
+    assert "csrfmiddlewaretoken" in opened(client, made)
+    asked = client.get(reverse("admin:quotes_speaker_act", args=["retract"]), {"record": str(made.pk)})
+    assert "csrfmiddlewaretoken" in fields(asked, "act")
