@@ -13,7 +13,7 @@ SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; "
-    "PRAGMA mmap_size = 1073741824; PRAGMA cache_size = -16000;",
+    "PRAGMA mmap_size = 2147418112; PRAGMA cache_size = -16000;",
 }
 
 

@@ -56,6 +56,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 TWO_PERSON_RULE = env.bool("TWO_PERSON_RULE", True)
 
@@ -82,12 +83,13 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "factbase.headers.security_headers",
     "django.middleware.security.SecurityMiddleware",
+    "factbase.visitors.doors",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "factbase.visitors.Session",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "factbase.visitors.Authentication",
-    "factbase.visitors.Messages",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "factbase.urls"

@@ -33,14 +33,10 @@ class Login(AdminAuthenticationForm):
 
 def may_try(key: str) -> bool:
     """Count a try; False once there were TRIES. The lock runs from the last try that was let through."""
-    cache.add(key, 0, LOCKED_SECONDS)
-    try:
-        tried = cache.incr(key)
-    except ValueError:  # it ran out between the two lines
-        return True
-    if tried <= TRIES:
-        cache.touch(key, LOCKED_SECONDS)
-    return tried <= TRIES
+    tried = cache.get(key, 0)
+    if tried < TRIES:
+        cache.set(key, tried + 1, LOCKED_SECONDS)
+    return bool(tried < TRIES)
 
 
 def key_of(username: str, where: str) -> str:

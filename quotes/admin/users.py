@@ -11,7 +11,7 @@ from quotes.models import User
 
 @admin.register(User)
 class UserAdmin(Users):
-    """Curators, reviewers, administrators. Who has acted is never deleted (the history names them), only made inactive."""
+    """Curators, reviewers, administrators. Who has acted is made inactive, never deleted."""
 
     list_display = ("username", "first_name", "last_name", "is_active", "is_staff", "is_superuser", "last_login")
     list_filter = ("is_active", "is_staff", "is_superuser", "groups")

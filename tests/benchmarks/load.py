@@ -1,0 +1,101 @@
+"""Load by wrk: eight connections for some seconds, and what it told at the end."""
+
+import json
+import shutil
+import statistics
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.benchmarks.questions import Question
+from tests.benchmarks.servers import HEADERS, Failed, Server, database_used, since
+
+CONNECTIONS = 8
+MISSING = "wrk is not here. It is in most distributions: apt install wrk, dnf install wrk, brew install wrk."
+
+SCRIPT = """
+local bodies = %s
+local turn = 0
+wrk.method = "%s"
+%s
+request = function()
+  turn = turn %% #bodies + 1
+  return wrk.format(nil, nil, nil, bodies[turn])
+end
+done = function(summary, latency)
+  local bad = summary.errors
+  io.write(string.format('\\n{"requests": %%d, "microseconds": %%d, "p50": %%f, "p99": %%f, "bad": %%d}\\n',
+    summary.requests, summary.duration, latency:percentile(50), latency:percentile(99),
+    bad.connect + bad.read + bad.write + bad.status + bad.timeout))
+end
+"""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One run, or the median of several: requests per second, milliseconds at 50 and 99 %, CPU ms per request."""
+
+    rate: float
+    p50: float
+    p99: float
+    server: float
+    database: float | None
+
+    @property
+    def cpu(self) -> float:
+        """Milliseconds of CPU per request, server and database together."""
+        return self.server + (self.database or 0.0)
+
+
+def measure(server: Server, question: Question, seconds: float, *, limit: bool = False) -> Measured:
+    """One run. Raises Failed when any answer was not 200."""
+    database, own = database_used(server.database), server.used()
+    told = _wrk(server, question, seconds, limit)
+    own, database_seconds = server.used() - own, since(database, database_used(server.database))
+    if told["bad"] or not told["requests"]:
+        raise Failed(f"{server.name}: {told['requests']} answers to {question.name!r}, {told['bad']} of them bad.")
+    each = 1000 / told["requests"]
+    return Measured(
+        told["requests"] / told["microseconds"] * 1e6,
+        told["p50"] / 1000,
+        told["p99"] / 1000,
+        own * each,
+        None if database_seconds is None else database_seconds * each,
+    )
+
+
+def median(runs: list[Measured]) -> Measured:
+    """The middle of each figure."""
+    database = [run.database for run in runs if run.database is not None]
+    return Measured(
+        statistics.median(run.rate for run in runs),
+        statistics.median(run.p50 for run in runs),
+        statistics.median(run.p99 for run in runs),
+        statistics.median(run.server for run in runs),
+        statistics.median(database) if database else None,
+    )
+
+
+def _wrk(server: Server, question: Question, seconds: float, limit: bool) -> dict[str, float]:
+    program = shutil.which("wrk")
+    if program is None:
+        raise Failed(MISSING)
+    bodies = ", ".join(_lua(body) for body in question.bodies(limit=limit))
+    headers = "\n".join(f"wrk.headers[{_lua(name.encode())}] = {_lua(HEADERS[name].encode())}" for name in HEADERS)
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder, "requests.lua")
+        script.write_text(SCRIPT % (f"{{ {bodies} }}", question.method, headers))
+        command = [program, "-t1", f"-c{CONNECTIONS}", f"-d{seconds:g}s", "--timeout", "30s", "-s", str(script)]
+        url = f"http://127.0.0.1:{server.port}{question.address}"
+        done = subprocess.run([*command, url], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise Failed(f"wrk: {done.stderr.strip() or done.stdout.strip()}")
+    return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+def _lua(text: bytes | None) -> str:
+    """A string of Lua; JSON in ASCII needs only its backslashes and quotation marks kept."""
+    if text is None:
+        return '""'
+    return '"' + text.decode().replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
