@@ -1,0 +1,210 @@
+"""Ingest: the one way in for machines, and for the texts of sources whoever brings them.
+
+Here a given text becomes a capture (normal form, digest, length; the same text again is the same capture), and a text
+that was not kept is added to the capture that waits for it. May use `review`, the models and `text`; knows no door.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from quotes.models import Actor, ActorKind, Anchor, AnchorStatus, Capture, Extent, Quote, Source, State
+from quotes.models.capture import TEXT_LIMIT
+from quotes.models.history import IMPORT, acting
+from quotes.review import NotPermitted, Problem, Refused
+from quotes.review.anchoring import status
+from quotes.review.edit import clean
+from quotes.review.ground import held
+from quotes.review.problem import refusal
+from quotes.text.anchors import digest
+from quotes.text.normal import flaw, normal
+
+BATCH = 500
+CHECKED = "The text was added; anchors were checked against it."
+NAMED = 5
+"""How many waiting captures a refusal names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A text as it came and as it is stored: both digests, the length in code points."""
+
+    text: str
+    sha256: str
+    length: int
+    sha256_received: str
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """The capture of a text, and whether it is new."""
+
+    capture: Capture
+    created: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """The captures that have the text now, whether any lacked it before, and how their anchors stand, by status."""
+
+    captures: list[Capture]
+    added: bool
+    anchors: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def sound(self) -> bool:
+        """Whether every anchor stands where it says."""
+        return set(self.anchors) <= {AnchorStatus.EXACT.value}
+
+
+def given(text: str | bytes) -> Given:
+    """A text under the text rule: UTF-8 decoded, CRLF and CR as LF, NFC; digests in hex, of UTF-8.
+
+    Raises Refused with the place: "not_utf8" (byte), "nul", "surrogate", "control" (code point), "empty", "too_long".
+    """
+    stored = normal(_decoded(text) if isinstance(text, bytes) else text)
+    if broken := flaw(stored, lines=True, bidi=True):
+        raise refusal(broken.code, f"The text has {broken.message}.", "text", str(broken.at))
+    if not stored:
+        raise refusal("empty", "The text is empty.", "text")
+    if len(stored) > TEXT_LIMIT:
+        raise refusal("too_long", f"The text has {len(stored):,} characters, more than {TEXT_LIMIT:,}.", "text")
+    received = text if isinstance(text, bytes) else text.encode()
+    return Given(stored, digest(stored), len(stored), hashlib.sha256(received).hexdigest())
+
+
+def capture(
+    source: Source,
+    text: str | bytes,
+    *,
+    origin: str,
+    actor: Actor,
+    extent: str = Extent.WHOLE,
+    media_type: str = "text/plain",
+    keep: bool = True,
+    at: datetime | None = None,
+    **facts: Any,
+) -> Captured:
+    """Bring the text of a source into the base; with `keep` off only its digest and length.
+
+    The same text again is the capture held already, as it is. `facts`: retrieved_text, retrieved_edtf, archived_url,
+    supersedes. `at` is when it came in. Raises NotPermitted, and Refused (see `given`; also for a source that is
+    withheld or rejected). One transaction, about ten statements.
+    """
+    found = given(text)
+    with transaction.atomic():
+        now = held(source)
+        _permit(actor, now)
+        if old := Capture.objects.filter(source=now, sha256=found.sha256).first():
+            return Captured(old, created=False)
+        new = Capture(
+            source=now,
+            text=found.text if keep else None,
+            sha256=found.sha256,
+            length=found.length,
+            sha256_received=None if found.sha256_received == found.sha256 else found.sha256_received,
+            extent=extent,
+            origin=origin,
+            media_type=media_type,
+            captured_at=at or timezone.now(),
+            captured_by=actor.user,
+            **facts,
+        )
+        clean(new)
+        new.save()
+        _touch(Source, [now.pk], at)
+    if source.version == now.version:
+        source.version += 1
+    return Captured(new, created=True)
+
+
+def attach_text(data: bytes, *, actor: Actor = IMPORT, at: datetime | None = None) -> Attached:
+    """Add a text to the captures that were made of it without keeping it, and look where their anchors stand.
+
+    The captures are found by the digest of the stored form, so line ends and Unicode forms do not matter. An anchor's
+    `status` and `checked_at` are brought up to date, and its quote's version with them; `exact`, `prefix` and `suffix`
+    stay as they are: the text now says them, and what is withheld from the public is copied nowhere. Raises Refused for
+    any other text, saying which captures wait. One transaction; a second time writes nothing. About eight statements
+    for 500 anchors.
+    """
+    found = given(data)
+    with transaction.atomic(), acting(actor, CHECKED):
+        captures = list(Capture.objects.select_for_update(no_key=True).filter(sha256=found.sha256).order_by("pk"))
+        if not captures:
+            raise _unknown(found)
+        waiting = [one for one in captures if one.text is None]
+        for one in waiting:
+            one.text = found.text
+            one.save(update_fields=["text"])
+        _touch(Source, [one.source_id for one in waiting], at)
+        anchors = _check(captures, found.text, actor, at or timezone.now())
+    return Attached(captures, bool(waiting), anchors)
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        raise refusal("not_utf8", f"The text is not UTF-8: byte {error.start} cannot be read.", "text") from None
+
+
+def _permit(actor: Actor, source: Source) -> None:
+    if actor.kind == ActorKind.PERSON and not actor.user.has_perm("quotes.add_capture"):
+        raise NotPermitted(Problem("not_permitted", "You may not add captures."))
+    if source.state in (State.WITHHELD, State.REJECTED):
+        raise refusal("final", "This source takes no more captures.", "source")
+
+
+def _touch(model: type[Source] | type[Quote], keys: list[Any], at: datetime | None) -> None:
+    """What belongs to these records has changed: their versions say so."""
+    model.objects.filter(pk__in=keys).update(version=F("version") + 1, updated_at=at or timezone.now())
+
+
+def _check(captures: list[Capture], text: str, actor: Actor, at: datetime) -> Counter[str]:
+    """Bring the anchors of these captures up to date; how many there are of each status now."""
+    counts: Counter[str] = Counter()
+    for batch in _batches(captures):
+        changed = []
+        for anchor in batch:
+            found = status(anchor, text)
+            counts[found] += 1
+            if anchor.status != found:
+                anchor.status, anchor.checked_at = found, at
+                changed.append(anchor)
+        _write(changed, actor, at)
+    return counts
+
+
+def _batches(captures: list[Capture]) -> Iterator[list[Anchor]]:
+    keys = list(Anchor.objects.filter(capture__in=captures).order_by("quote", "seq").values_list("pk", flat=True))
+    for start in range(0, len(keys), BATCH):
+        yield list(Anchor.objects.filter(pk__in=keys[start : start + BATCH]).order_by("quote", "seq"))
+
+
+def _write(anchors: list[Anchor], actor: Actor, at: datetime) -> None:
+    if not anchors:
+        return
+    Anchor.objects.bulk_update(anchors, ["status", "checked_at"], batch_size=BATCH)
+    Anchor.history.bulk_history_create(
+        anchors,
+        update=True,
+        default_user=actor.user,
+        custom_historical_attrs={"actor_kind": actor.kind},
+        default_change_reason=CHECKED,
+    )
+    _touch(Quote, list({anchor.quote_id for anchor in anchors}), at)
+
+
+def _unknown(found: Given) -> Refused:
+    waiting = Capture.objects.filter(text=None).order_by("-pk")
+    named = "; ".join(f"{one.sha256[:12]} with {one.length:,} characters" for one in waiting[:NAMED])
+    told = f"Captures that wait for theirs: {waiting.count():,} ({named})." if named else "No capture waits for a text."
+    made = f"No capture was made of this text (digest {found.sha256[:12]}, {found.length:,} characters)."
+    return refusal("another_text", f"{made} {told}", "text")

@@ -1,0 +1,29 @@
+"""Review: the one way to write a record and to change its state.
+
+Here live the acts (edit, enter, submit, publish, retract, withhold ...), who may do them, the rules that need several
+rows (closure), what follows from a step (cascades), and the proof that a whole base keeps them. Every door and `ingest`
+write through here. May use the models and `text`, `read`, `filters` and `search`; knows no door.
+"""
+
+from quotes.review.acts import accept as accept
+from quotes.review.acts import confirm as confirm
+from quotes.review.acts import pending as pending
+from quotes.review.acts import publish as publish
+from quotes.review.acts import reject as reject
+from quotes.review.acts import retract as retract
+from quotes.review.acts import return_to_draft as return_to_draft
+from quotes.review.acts import submit as submit
+from quotes.review.acts import take as take
+from quotes.review.acts import withhold as withhold
+from quotes.review.closure import hindrances as hindrances
+from quotes.review.edit import Edit as Edit
+from quotes.review.edit import delete_draft as delete_draft
+from quotes.review.edit import edit as edit
+from quotes.review.edit import enter as enter
+from quotes.review.edit import write as write
+from quotes.review.problem import NotPermitted as NotPermitted
+from quotes.review.problem import Problem as Problem
+from quotes.review.problem import Refused as Refused
+from quotes.review.rights import may as may
+from quotes.review.steps import STEPS as STEPS
+from quotes.review.steps import Act as Act
