@@ -4,12 +4,13 @@ import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.text
 import django.utils.timezone
-import quotes.models.fields
-import quotes.models.keys
-import quotes.models.record
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
+
+import quotes.models.fields
+import quotes.models.keys
+import quotes.models.record
 
 
 class Migration(migrations.Migration):
