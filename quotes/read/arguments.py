@@ -12,10 +12,11 @@ from django.core.exceptions import ValidationError
 from quotes.filters import FILTERS, Condition, Flag
 from quotes.models.keys import parse_id
 from quotes.read import cursors
+from quotes.read.columns import column_type
 from quotes.read.entity import Entity, Lookup, Pages
 from quotes.read.problems import BadInput, Fault, Gather
 from quotes.read.selection import Args
-from quotes.read.shape import BY_PREFIX, ENTITIES, column_type
+from quotes.read.shape import BY_PREFIX, ENTITIES
 
 PAGE = 20
 LARGEST_PAGE = 100

@@ -9,10 +9,11 @@ from typing import Any
 
 from quotes.read.answer import Cell, Constant, Found, Listed, Made, Object, OfPage, OneOf, Page
 from quotes.read.arguments import Sought, Window, sought, window
+from quotes.read.columns import column_type, literals
 from quotes.read.entity import Either, Entity, Field, Lookup, Many, One, Pages, Value
 from quotes.read.problems import BadInput, Fault
 from quotes.read.selection import CONSTANT, NO_ARGS, Ask, Selection, Viewer, arguments
-from quotes.read.shape import ENTITIES, ROOT, column_type, literals
+from quotes.read.shape import ENTITIES, ROOT
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,83 +6,15 @@ to one row (`One`), to a short list (`Many`), or to pages (`Pages`). Days, quant
 row or of a list that are objects in the answer.
 """
 
-from collections.abc import Callable
 from typing import Any
-
-from django.db import models
 
 from quotes import models as record
 from quotes.models.claim import SUPPORTING
 from quotes.models.decision import OF, SHOWN
 from quotes.models.quote import VERBATIM
 from quotes.models.state import State
+from quotes.read.columns import day, hidden, literals, plain, shown_context, shown_exact
 from quotes.read.entity import Either, Entity, Field, Lookup, Many, One, Pages, Value
-from quotes.text import dates
-
-
-def literals(words: tuple[str, ...]) -> str:
-    """The words as a list of SQL literals; only for words of our own."""
-    return ", ".join(f"'{word}'" for word in words)
-
-
-TYPES = {
-    "UUIDField": "id",
-    "BooleanField": "bool",
-    "DateTimeField": "datetime",
-    "Created": "datetime",
-    "Whole": "int",
-    "Seq": "int",
-    "Day": "int",
-    "Version": "int",
-    "Amount": "decimal",
-    "Choice": "enum",
-}
-
-
-def column_type(model: type[models.Model], column: str) -> str:
-    """The kind of value a column holds, by the class of its field: id, bool, datetime, int, decimal, enum or text."""
-    found = next(one for one in model._meta.concrete_fields if one.column == column)
-    if found.is_relation:
-        return "id"
-    return TYPES.get(type(found).__name__, "text")
-
-
-def plain(model: type[models.Model], names: str) -> dict[str, Field]:
-    """Fields that are columns of the same name."""
-    return {name: Field((name,), column_type(model, name)) for name in names.split()}
-
-
-def day(name: str) -> Value:
-    """A date of the record as the object FuzzyDate."""
-    text, edtf = f"{name}_text", f"{name}_edtf"
-    return Value(
-        {
-            "as_said": Field((text,), "text"),
-            "edtf": Field((edtf,), "text"),
-            "earliest": Field((f"{name}_first",), "text", make=dates.day),
-            "latest": Field((f"{name}_last",), "text", make=dates.day),
-            "label": Field((text, edtf), "text", make=dates.label),
-        },
-        null=(text, edtf),
-    )
-
-
-def shown_exact(exact: str | None, kind: str, access: str) -> str | None:
-    """The anchor's words, as far as quoting from a private text needs: indirect and own passages up to 120."""
-    return exact if exact is None or access == "public" or kind in VERBATIM or len(exact) <= 120 else None
-
-
-def shown_context(context: str | None, kind: str, access: str) -> str | None:
-    """The context of an anchor; none for indirect and own passages of a private text."""
-    return context if access == "public" or kind in VERBATIM else None
-
-
-def hidden(name: str, make: Callable[..., Any]) -> Field:
-    """A column that the public sees only through `make`; a curator sees it whole."""
-    return Field(
-        (name, "quote_id.kind", "quote_id.source_id.text_access"), "text", make=make, curator=Field((name,), "text")
-    )
-
 
 RECORD = "state version created_at updated_at"
 BY_MADE = {"created_asc": (None, False), "created_desc": (None, True)}
@@ -300,7 +232,7 @@ def _tombstone(base: Entity) -> Entity:
     )
 
 
-def _children() -> list[Entity]:
+def _rows_of_speakers() -> list[Entity]:
     return [
         Entity(
             "speaker_name",
@@ -327,6 +259,11 @@ def _children() -> list[Entity]:
                 "until": day("until"),
             },
         ),
+    ]
+
+
+def _rows_of_quotes_and_sources() -> list[Entity]:
+    return [
         Entity(
             "source_correction",
             record.SourceCorrection,
@@ -341,6 +278,11 @@ def _children() -> list[Entity]:
             plain(record.Relay, "id position label cue basis"),
             {"speaker": One("speaker_id", "speaker", closed=True), "source": One("source_id", "source")},
         ),
+    ]
+
+
+def _rows_of_claims() -> list[Entity]:
+    return [
         Entity(
             "evidence",
             record.Evidence,
@@ -384,7 +326,17 @@ RECORDS = (_quote(), _source(), _speaker(), _claim())
 
 ENTITIES: dict[str, Entity] = {
     entity.name: entity
-    for entity in (*RECORDS, _topic(), _capture(), _anchor(), _decision(), *_children(), *map(_tombstone, RECORDS))
+    for entity in (
+        *RECORDS,
+        _topic(),
+        _capture(),
+        _anchor(),
+        _decision(),
+        *_rows_of_speakers(),
+        *_rows_of_quotes_and_sources(),
+        *_rows_of_claims(),
+        *map(_tombstone, RECORDS),
+    )
 }
 
 BY_PREFIX = {entity.prefix: entity for entity in ENTITIES.values() if not entity.name.endswith("_tombstone")}

@@ -12,9 +12,10 @@ from typing import Any
 
 from quotes.filters import FILTERS, Bound
 from quotes.read.arguments import ONE, Sought
+from quotes.read.columns import column_type
 from quotes.read.entity import Lookup, Many, One, Pages
 from quotes.read.plan import Join, Level, Plan, visible
-from quotes.read.shape import ENTITIES, column_type
+from quotes.read.shape import ENTITIES
 
 FACTS = 100
 """The arm of a level's facts (count, rows ahead, rows behind) is its number and this."""

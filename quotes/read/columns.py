@@ -1,0 +1,74 @@
+"""Fields from columns: what kind of value a column holds, and the fields that several entities have alike."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import models
+
+from quotes.models.quote import SHOWN, VERBATIM
+from quotes.read.entity import Field, Value
+from quotes.text import dates
+
+
+def literals(words: tuple[str, ...]) -> str:
+    """The words as a list of SQL literals; only for words of our own."""
+    return ", ".join(f"'{word}'" for word in words)
+
+
+TYPES = {
+    "UUIDField": "id",
+    "BooleanField": "bool",
+    "DateTimeField": "datetime",
+    "Created": "datetime",
+    "Whole": "int",
+    "Seq": "int",
+    "Day": "int",
+    "Version": "int",
+    "Amount": "decimal",
+    "Choice": "enum",
+}
+
+
+def column_type(model: type[models.Model], column: str) -> str:
+    """The kind of value a column holds, by the class of its field: id, bool, datetime, int, decimal, enum or text."""
+    found = next(one for one in model._meta.concrete_fields if one.column == column)
+    if found.is_relation:
+        return "id"
+    return TYPES.get(type(found).__name__, "text")
+
+
+def plain(model: type[models.Model], names: str) -> dict[str, Field]:
+    """Fields that are columns of the same name."""
+    return {name: Field((name,), column_type(model, name)) for name in names.split()}
+
+
+def day(name: str) -> Value:
+    """A date of the record as the object FuzzyDate."""
+    text, edtf = f"{name}_text", f"{name}_edtf"
+    return Value(
+        {
+            "as_said": Field((text,), "text"),
+            "edtf": Field((edtf,), "text"),
+            "earliest": Field((f"{name}_first",), "text", make=dates.day),
+            "latest": Field((f"{name}_last",), "text", make=dates.day),
+            "label": Field((text, edtf), "text", make=dates.label),
+        },
+        null=(text, edtf),
+    )
+
+
+def shown_exact(exact: str | None, kind: str, access: str) -> str | None:
+    """The anchor's words, as far as quoting from a private text needs: indirect and own passages up to 120."""
+    return exact if exact is None or access == "public" or kind in VERBATIM or len(exact) <= SHOWN else None
+
+
+def shown_context(context: str | None, kind: str, access: str) -> str | None:
+    """The context of an anchor; none for indirect and own passages of a private text."""
+    return context if access == "public" or kind in VERBATIM else None
+
+
+def hidden(name: str, make: Callable[..., Any]) -> Field:
+    """A column that the public sees only through `make`; a curator sees it whole."""
+    return Field(
+        (name, "quote_id.kind", "quote_id.source_id.text_access"), "text", make=make, curator=Field((name,), "text")
+    )
