@@ -154,7 +154,7 @@ def _reading(edtf: str) -> str:
         return _point_reading(_point(edtf, start))
     if start in _NO_END:
         upper = _point_reading(_point(edtf, end))
-        return f"before {upper}" if start else f"until {upper} (beginning unknown)"
+        return f"until {upper}" if start else f"until {upper} (beginning unknown)"
     lower = _point_reading(_point(edtf, start))
     if end in _NO_END:
         return f"since {lower}" if end else f"from {lower} (end unknown)"
