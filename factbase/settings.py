@@ -11,6 +11,7 @@
 | FACTBASE_BEHIND_PROXY | a proxy in front ends TLS and sets X-Forwarded-Proto itself | false |
 | FACTBASE_HSTS_SECONDS | how long browsers remember to use https (production) | a year |
 | FACTBASE_STATEMENT_TIMEOUT | seconds one statement may take on PostgreSQL, 0 for ever | 5 in the web process, else 0 |
+| FACTBASE_READ_PREPARED | reads are prepared on PostgreSQL; off behind a pooler that cannot keep them | true |
 | FACTBASE_READ_DEADLINE | seconds one read may take on SQLite, 0 for ever | 5 |
 | FACTBASE_PUBLIC_URL | where permalinks lead: `https://facts.example` | http://127.0.0.1:8000 |
 | FACTBASE_TWO_PERSON_RULE | the one who publishes is not the one who last edited | true |
@@ -61,6 +62,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 TWO_PERSON_RULE = env.bool("TWO_PERSON_RULE", True)
 
 # ---------------------------------------------------------------- what is read
+READ_PREPARED = env.bool("READ_PREPARED", True)
 READ_DEADLINE = env.float("READ_DEADLINE", 5.0)
 PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 

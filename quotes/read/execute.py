@@ -61,7 +61,7 @@ def _cursor(raw: Any) -> psycopg.Cursor[Any]:
 
 def _postgresql(connection: Any, text: str, values: Mapping[str, Any]) -> list[Any]:
     cursor = _cursor(connection.connection)
-    return cursor.execute(text, values or None, prepare=True).fetchall()
+    return cursor.execute(text, values or None, prepare=settings.READ_PREPARED).fetchall()
 
 
 def _deadline(seconds: float) -> Callable[[], int]:

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from quotes.read import Ask, Selection, counted, fetch
+from quotes.read.execute import execute
 
 TOPICS = Selection("query", (Ask("topics", "topics", of=(Selection("page", (Ask("total_count", "n"),)),)),))
 
@@ -41,3 +42,15 @@ def test_a_read_opens_no_transaction(monkeypatch: Any) -> None:
     monkeypatch.setattr(connection, "ensure_connection", watched)
     fetch(TOPICS)
     assert set(seen) == {False}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("prepared", [True, False])
+def test_reads_are_prepared_by_the_server_unless_a_pooler_forbids_it(settings: Any, prepared: bool) -> None:
+    settings.READ_PREPARED = prepared
+    known = f"SELECT 'prepared is {prepared}'"
+    assert execute(connection, known, {}) == [(f"prepared is {prepared}",)]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement = %s", [known])
+            assert cursor.fetchone() == (int(prepared),)
