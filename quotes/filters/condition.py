@@ -23,13 +23,16 @@ Where = Callable[[Any], Q]
 
 
 class Condition(django_filters.Filter):
-    """A filter under the law above. `cast` is the parameter's PostgreSQL type."""
+    """A filter under the law above. `cast` is the parameter's PostgreSQL type.
+
+    `public` is `where` for the public: a filter that looks through other rows must not tell of those that are hidden.
+    """
 
     cast = "text"
 
-    def __init__(self, where: Where, help_text: str, **kwargs: Any) -> None:
+    def __init__(self, where: Where, help_text: str, public: Where | None = None, **kwargs: Any) -> None:
         super().__init__(**{"help_text": help_text, "validators": [self.check], **kwargs})
-        self.where = where
+        self.where, self.public = where, public or where
 
     def check(self, value: Any) -> None:
         """Raise ValidationError where a cleaned value has no parameter."""
@@ -77,8 +80,8 @@ class Ids(Condition):
     field_class = ListField
     cast = "uuid[]"
 
-    def __init__(self, prefix: str, where: Where, help_text: str) -> None:
-        super().__init__(where, help_text)
+    def __init__(self, prefix: str, where: Where, help_text: str, public: Where | None = None) -> None:
+        super().__init__(where, help_text, public)
         self.prefix = prefix
 
     def bind(self, value: list[str]) -> list[str]:
@@ -97,8 +100,9 @@ class Words(Condition):
         help_text: str,
         choices: type[models.TextChoices] | None = None,
         normal: Callable[[str], str] | None = None,
+        public: Where | None = None,
     ) -> None:
-        super().__init__(where, help_text)
+        super().__init__(where, help_text, public)
         self.enum, self.normal = choices, normal
 
     def bind(self, value: list[str]) -> list[str]:

@@ -17,6 +17,8 @@ from quotes.filters.where import (
     identified,
     kept_name,
     linked,
+    linked_shown,
+    printed_by,
     supported,
 )
 from quotes.models import (
@@ -63,12 +65,15 @@ class QuoteFilters(django_filters.FilterSet):
     relay = Ids("spk", among(Relay, "speaker", "quote"), "Came through one of these speakers.")
     source = Ids("src", any_of("source"), "Stands in one of these sources.")
     publisher = Ids(
-        "spk",
-        lambda given: Q(source__in=Source.objects.filter(publisher__any=given)),
-        "Stands in a source that one of these published.",
+        "spk", printed_by(), "Stands in a source that one of these published.", public=printed_by(shown=Speaker)
     )
     topic = Ids("t", among(QuoteTopic, "topic", "quote"), "Has one of these topics.")
-    claim = Ids("c", among(Evidence, "claim", "quote"), "Bears on one of these claims.")
+    claim = Ids(
+        "c",
+        among(Evidence, "claim", "quote"),
+        "Bears on one of these claims.",
+        public=among(Evidence, "claim", "quote", public=True),
+    )
     kind = Words(any_of("kind"), "How the words stand in the source.", QuoteKind)
     verbatim = Flag(
         lambda given: Q(kind__in=VERBATIM) if given else ~Q(kind__in=VERBATIM), "Direct or partial, or not."
@@ -91,12 +96,12 @@ class SourceFilters(django_filters.FilterSet):
     """Filters of sources."""
 
     kind = Words(any_of("kind"), "What sort of document it is.", SourceKind)
-    publisher = Ids("spk", any_of("publisher"), "Published by one of these.")
+    publisher = Ids("spk", any_of("publisher"), "Published by one of these.", public=any_of("publisher", shown=Speaker))
     language = Words(any_of("language"), "BCP 47 tags, as stored.", normal=language)
     published_from = FromDay(lambda given: Q(published_last__gte=given), "Published on this EDTF date or later.")
     published_to = ToDay(lambda given: Q(published_first__lte=given), "Published on this EDTF date or earlier.")
     url = Text(lambda given: Q(url_key=given), "At this address, whatever its tracking parameters.", key=url_key)
-    via = Ids("src", any_of("via"), "Retells one of these.")
+    via = Ids("src", any_of("via"), "Retells one of these.", public=any_of("via", shown=Source))
     has_capture = Flag(has(Capture, "source"), "Seen by us, or only named by another.")
     topic = Ids(
         "t",
@@ -122,7 +127,12 @@ class SpeakerFilters(django_filters.FilterSet):
     name = Text(kept_name, "The name or another name contains this; case and accents do not count.", key=name_key)
     kind = Words(any_of("kind"), "Person, organization, group or other.", SpeakerKind)
     identifier = Identified(identified, "Has this identifier: scheme:value.")
-    organization = Ids("spk", among(Affiliation, "organization", "speaker"), "Is or was affiliated with one of these.")
+    organization = Ids(
+        "spk",
+        among(Affiliation, "organization", "speaker"),
+        "Is or was affiliated with one of these.",
+        public=among(Affiliation, "organization", "speaker", shown=Speaker),
+    )
     created_from = Moment(lambda given: Q(id__gte=given), "Entered at this moment (ISO 8601) or later.")
     created_to = Moment(lambda given: Q(id__lt=given), "Entered before this moment (ISO 8601).")
     state = Words(any_of("state"), STATE_HELP, State)
@@ -136,11 +146,31 @@ class ClaimFilters(django_filters.FilterSet):
     """Filters of claims."""
 
     topic = Ids("t", among(ClaimTopic, "topic", "claim"), "Has one of these topics.")
-    about = Ids("spk", among(ClaimAbout, "speaker", "claim"), "Is about one of these speakers.")
-    stance = Words(among(Evidence, "stance", "claim"), "A quote bears on it with one of these stances.", Stance)
-    speaker = Ids("spk", by_words_of("speaker"), "A quote of one of these speakers bears on it.")
-    source = Ids("src", by_words_of("source"), "A quote in one of these sources bears on it.")
-    relation = Words(linked, "Stands in one of these relations to another claim.", Relation)
+    about = Ids(
+        "spk",
+        among(ClaimAbout, "speaker", "claim"),
+        "Is about one of these speakers.",
+        public=among(ClaimAbout, "speaker", "claim", shown=Speaker),
+    )
+    stance = Words(
+        among(Evidence, "stance", "claim"),
+        "A quote bears on it with one of these stances.",
+        Stance,
+        public=among(Evidence, "stance", "claim", public=True),
+    )
+    speaker = Ids(
+        "spk",
+        by_words_of("speaker"),
+        "A quote of one of these speakers bears on it.",
+        public=by_words_of("speaker", public=True),
+    )
+    source = Ids(
+        "src",
+        by_words_of("source"),
+        "A quote in one of these sources bears on it.",
+        public=by_words_of("source", public=True),
+    )
+    relation = Words(linked, "Stands in one of these relations to another claim.", Relation, public=linked_shown)
     supported = Flag(supported, "A published quote asserts or supports it, or none does.")
     when_from = FromDay(lambda given: Q(when_last__gte=given), "About this EDTF date or later.")
     when_to = ToDay(lambda given: Q(when_first__lte=given), "About this EDTF date or earlier.")

@@ -9,18 +9,25 @@ from django.db.models.functions import StrIndex, Substr
 from django.db.models.lookups import GreaterThan
 
 from quotes.filters.condition import Where
-from quotes.models import ClaimLink, Evidence, Identifier, Quote, SpeakerName, State
+from quotes.models import Claim, ClaimLink, Evidence, Identifier, Quote, Record, Source, SpeakerName, State
 from quotes.models.claim import SUPPORTING
 
 
-def any_of(column: str) -> Where:
-    """The column holds one of the list."""
-    return lambda given: Q(**{f"{column}__any": given})
+def any_of(column: str, shown: type[Record] | None = None) -> Where:
+    """The column holds one of the list, and, with `shown`, leads to a record of that kind that the public may read."""
+    condition = leads(column, shown) if shown else Q()
+    return lambda given: Q(**{f"{column}__any": given}) & condition
 
 
-def among(rows: type[models.Model], column: str, to: str, **fixed: Any) -> Where:
-    """The row's id is the `to` of a row of another table whose `column` holds one of the list."""
-    return lambda given: Q(id__in=rows._default_manager.filter(**{f"{column}__any": given}, **fixed).values(to))
+def leads(column: str, to: type[Record]) -> Q:
+    """The column leads to a record that the public may read."""
+    return Q(Exists(to._default_manager.public().filter(id=OuterRef(column))))
+
+
+def among(rows: type[models.Model], column: str, to: str, shown: type[Record] | None = None, **fixed: Any) -> Where:
+    """The row's id is the `to` of a row of another table for which `any_of` (column, shown) holds."""
+    where = any_of(column, shown)
+    return lambda given: Q(id__in=rows._default_manager.filter(where(given), **fixed).values(to))
 
 
 def found_in(*columns: str) -> Where:
@@ -60,11 +67,27 @@ def linked(given: Any) -> Q:
     return Q(id__in=links.values("from_claim")) | Q(id__in=links.values("to_claim"))
 
 
-def by_words_of(column: str) -> Where:
+def linked_shown(given: Any) -> Q:
+    """The same, and the public may read the claim at the other end."""
+    links = ClaimLink.objects.filter(relation__any=given)
+    return Q(id__in=links.filter(leads("to_claim", Claim)).values("from_claim")) | Q(
+        id__in=links.filter(leads("from_claim", Claim)).values("to_claim")
+    )
+
+
+def by_words_of(column: str, **fixed: Any) -> Where:
     """A quote whose `column` is one of the list bears on the claim."""
     return lambda given: Q(
-        id__in=Evidence.objects.filter(quote__in=Quote.objects.filter(**{f"{column}__any": given})).values("claim")
+        id__in=Evidence.objects.filter(quote__in=Quote.objects.filter(**{f"{column}__any": given}), **fixed).values(
+            "claim"
+        )
     )
+
+
+def printed_by(shown: type[Record] | None = None) -> Where:
+    """The quote stands in a source that one of the list published."""
+    where = any_of("publisher", shown)
+    return lambda given: Q(source__in=Source.objects.filter(where(given)))
 
 
 def supported(given: bool) -> Q:

@@ -38,14 +38,13 @@ class Either:
 class Many:
     """A short list, at most 100 rows: rows of `entity` whose `columns` hold the parent's key, ordered by `order`.
 
-    `through` (table, its column to the entity) is a join table; `visible` names to-one edges that the public must see.
+    `through` (table, its column to the entity) is a join table.
     """
 
     entity: str
     columns: tuple[str, ...]
     order: str
     through: tuple[str, str] | None = None
-    visible: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +52,12 @@ class Pages:
     """A list that can grow: keyset pages by the entity's orders.
 
     `column` holds the parent's key (none at the root); `through` (table, its column to the entity, the columns that
-    repeat the entity's order keys) is a join table; `public` is the condition of the public's partial index.
+    repeat the entity's order keys) is a join table, whose column "public" repeats that the public sees the entity.
     """
 
     entity: str
     column: str | None = None
     through: tuple[str, str, dict[str, str]] | None = None
-    public: str | None = None
     filters: bool = True
 
 
@@ -82,7 +80,11 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One kind of thing that can be asked for."""
+    """One kind of thing that can be asked for, and what of it the public sees, wherever it is found.
+
+    That is told by the row's own state (`states`), or by another column of its own (`shown`, a condition with the
+    table's alias as {0}), or by the rows at the ends of the edges `with_visible`.
+    """
 
     name: str
     model: type[models.Model]
@@ -91,6 +93,8 @@ class Entity:
     edges: dict[str, Any] = field(default_factory=dict)
     orders: Mapping[str, tuple[str | None, bool]] = field(default_factory=dict)
     states: tuple[str, ...] | None = None
+    shown: str = ""
+    with_visible: tuple[str, ...] = ()
 
     @property
     def table(self) -> str:

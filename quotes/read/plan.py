@@ -115,10 +115,10 @@ class Plan:
 
 
 def visible(entity: Entity, alias: str, viewer: Viewer) -> str:
-    """The condition on the row's own state, as literals: partial indexes are lost to parameters."""
-    if entity.states is None or (viewer.curator and "withheld" not in entity.states):
+    """The condition on the row's own columns, as literals: partial indexes are lost to parameters."""
+    if viewer.curator and "withheld" not in (entity.states or ()):
         return ""
-    return f'{alias}."state" IN ({literals(entity.states)})'
+    return f'{alias}."state" IN ({literals(entity.states)})' if entity.states else entity.shown.format(alias)
 
 
 def make_plan(selection: Selection, viewer: Viewer) -> Plan:

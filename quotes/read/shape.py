@@ -23,7 +23,7 @@ EVIDENCE = {"created_asc": (None, False)}
 
 def decisions(column: str) -> Pages:
     """The decisions on a record; the public sees what was published, corrected, retracted, withheld."""
-    return Pages("decision", column, public=f"to_state IN ({literals(SHOWN)})", filters=False)
+    return Pages("decision", column, filters=False)
 
 
 def _quote() -> Entity:
@@ -51,7 +51,7 @@ def _quote() -> Entity:
             "relays": Many("relay", ("quote_id",), "position"),
             "topics": Many("topic", ("quote_id",), "seq", through=("quote_topic", "topic_id")),
             "printings": Pages("quote", "printing_of_id", filters=False),
-            "evidence": Pages("evidence", "quote_id", public="public"),
+            "evidence": Pages("evidence", "quote_id"),
             "decisions": decisions("quote_id"),
         },
         orders={"said_desc": ("said_last", True), "said_asc": ("said_first", False), **BY_MADE},
@@ -129,9 +129,9 @@ def _claim() -> Entity:
             ),
             "about": Many("speaker", ("claim_id",), "seq", through=("claim_about", "speaker_id")),
             "topics": Many("topic", ("claim_id",), "seq", through=("claim_topic", "topic_id")),
-            "evidence": Pages("evidence", "claim_id", public="public"),
-            "links": Many("claim_link", ("from_claim_id", "to_claim_id"), "id", visible=("from", "to")),
-            "assessments": Many("assessment", ("claim_id",), "seq", visible=("reviewer",)),
+            "evidence": Pages("evidence", "claim_id"),
+            "links": Many("claim_link", ("from_claim_id", "to_claim_id"), "id"),
+            "assessments": Many("assessment", ("claim_id",), "seq"),
             "decisions": decisions("claim_id"),
         },
         orders={"when_desc": ("when_last", True), "when_asc": ("when_first", False), **BY_MADE},
@@ -149,8 +149,8 @@ def _topic() -> Entity:
         "t",
         fields=plain(model, "id name slug description"),
         edges={
-            "quotes": Pages("quote", "topic_id", through=("quote_topic", "quote_id", quotes), public="public"),
-            "claims": Pages("claim", "topic_id", through=("claim_topic", "claim_id", claims), public="public"),
+            "quotes": Pages("quote", "topic_id", through=("quote_topic", "quote_id", quotes)),
+            "claims": Pages("claim", "topic_id", through=("claim_topic", "claim_id", claims)),
         },
         orders={"name_asc": ("name_key", False)},
     )
@@ -180,6 +180,7 @@ def _capture() -> Entity:
             "retrieved": day("retrieved"),
             "supersedes": One("supersedes_id", "capture", closed=True),
         },
+        with_visible=("source",),
     )
 
 
@@ -210,6 +211,7 @@ def _decision() -> Entity:
         | {"actor_kind": Field(("actor_kind",), "text"), "actor": Field(("actor_id.username",), "text")},
         edges={"record": Either(ends)},
         orders={"created_asc": (None, False)},
+        shown=f'{{0}}."to_state" IN ({literals(SHOWN)})',
     )
 
 
@@ -290,6 +292,7 @@ def _rows_of_claims() -> list[Entity]:
             plain(record.Evidence, "id stance certainty note"),
             {"claim": One("claim_id", "claim", closed=True), "quote": One("quote_id", "quote", closed=True)},
             orders=EVIDENCE,
+            shown='{0}."public"',
         ),
         Entity(
             "claim_link",
@@ -297,6 +300,7 @@ def _rows_of_claims() -> list[Entity]:
             "cl",
             plain(record.ClaimLink, "id seq relation note"),
             {"from": One("from_claim_id", "claim", closed=True), "to": One("to_claim_id", "claim", closed=True)},
+            with_visible=("from", "to"),
         ),
         Entity(
             "assessment",
@@ -304,6 +308,7 @@ def _rows_of_claims() -> list[Entity]:
             "as",
             plain(record.Assessment, "id seq label rating best worst explanation url"),
             {"reviewer": One("reviewer_id", "speaker", closed=True), "published": day("published")},
+            with_visible=("reviewer",),
         ),
     ]
 

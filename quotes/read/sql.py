@@ -13,7 +13,7 @@ from typing import Any
 from quotes.filters import FILTERS, Bound
 from quotes.read.arguments import ONE, Sought
 from quotes.read.columns import column_type
-from quotes.read.entity import Lookup, Many, One, Pages
+from quotes.read.entity import Lookup, Many, Pages
 from quotes.read.plan import Join, Level, Plan, visible
 from quotes.read.shape import ENTITIES
 
@@ -199,8 +199,9 @@ class Writer:
         else:
             name = level.entity.name.removesuffix("_tombstone")
             condition = f'{table}."id" = {self.slot(level.edge, name, "uuid")}'
-        conditions = [condition, *self.own(level, table)]
-        return f"SELECT {self.base(level, table) or '1'} FROM {table} WHERE {' AND '.join(conditions)}"
+        ends, shown = self.with_visible(level, table)
+        conditions = [condition, *self.own(level, table), *shown]
+        return f"SELECT {self.base(level, table)} FROM {table}{ends} WHERE {' AND '.join(conditions)}"
 
     def any_of(self, column: str, slot: str) -> str:
         return f"{column} = ANY({slot})" if self.postgresql else f"{column} IN (SELECT value FROM json_each({slot}))"
@@ -222,15 +223,20 @@ class Writer:
             on = " OR ".join(f'b."{column}" = p."key"' for column in edge.columns)
             source = f'"{level.entity.table}" AS b ON ({on})'
         columns += [self.base(level, "b")] if level.base else []
-        more = [*self.own(level, "b")]
-        for number, name in enumerate(edge.visible if level.public else ()):
-            end = level.entity.edges[name]
-            assert isinstance(end, One)
-            target = ENTITIES[end.entity]
-            source += f' JOIN "{target.table}" AS v{number} ON v{number}."id" = b."{end.column}"'
-            more.append(visible(target, f"v{number}", self.plan.viewer))
+        ends, shown = self.with_visible(level, "b")
+        more = [*self.own(level, "b"), *shown]
         where = f" WHERE {' AND '.join(more)}" if more else ""
-        return f"SELECT {', '.join(columns)} FROM ({self.parents(level)}) AS p JOIN {source}{where}"
+        return f"SELECT {', '.join(columns)} FROM ({self.parents(level)}) AS p JOIN {source}{ends}{where}"
+
+    def with_visible(self, level: Level, table: str) -> tuple[str, list[str]]:
+        """The joins to the rows without which the public does not see this one, and their conditions."""
+        joins, conditions = "", []
+        for number, name in enumerate(level.entity.with_visible if level.public else ()):
+            end = level.entity.edges[name]
+            target = ENTITIES[end.entity]
+            joins += f' JOIN "{target.table}" AS v{number} ON v{number}."id" = {table}."{end.column}"'
+            conditions.append(visible(target, f"v{number}", self.plan.viewer))
+        return joins, conditions
 
     def parents(self, level: Level) -> str:
         """The keys of the level's parents, each once."""
@@ -305,15 +311,11 @@ class Writer:
         edge = level.pages
         holder = edge.through[0] if edge.through else level.entity.table
         found = [f'"{holder}"."{edge.column}" = {parents}."key"'] if edge.column else []
-        if edge.public:
-            found += [f'"{holder}".{self.quoted(edge.public)}'] if level.public else []
+        if edge.through:
+            found += [f'"{holder}"."public"'] if level.public else []
         else:
             found += self.own(level, f'"{level.entity.table}"')
         return found + self.filters(level)
-
-    def quoted(self, condition: str) -> str:
-        column, _, rest = condition.partition(" ")
-        return f'"{column}"{" " if rest else ""}{rest}'
 
     def cursor(self, level: Level, side: str, beyond: bool = False) -> str:
         """The rows on the page's side of a cursor, or those `beyond` it (its own row included)."""
@@ -337,9 +339,9 @@ class Writer:
         declared = FILTERS[level.entity.name].base_filters if shape.filters else {}
         rows = level.entity.model._default_manager.using(self.connection.alias)
         for name, mark in shape.filters:
-            slot = Slot(f"e{level.edge}_{name}")
-            value = mark if isinstance(mark, bool) else Bound(slot, declared[name].cast, one=mark == ONE)
-            rows = rows.filter(declared[name].where(value))
+            found, slot = declared[name], Slot(f"e{level.edge}_{name}")
+            value = mark if isinstance(mark, bool) else Bound(slot, found.cast, one=mark == ONE)
+            rows = rows.filter((found.public if level.public else found.where)(value))
         if not shape.filters:
             return []
         query = rows.query

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from quotes import models as record
-from quotes.filters import FILTERS
+from quotes.filters import FILTERS, Bound, Flag
 from quotes.models.decision import OF, SHOWN
 from quotes.models.keys import parse_id, public_id
 from quotes.read import CONSTANT, Args, Ask, Selection, Viewer
@@ -85,7 +85,15 @@ class Oracle:
         kind = entity.removesuffix("_tombstone")
         if MODELS[kind] is not type(row):
             return False
-        return getattr(row, "state", "") == "withheld" if entity != kind else self.seen(row)
+        return getattr(row, "state", "") == "withheld" if entity != kind else self.found(row)
+
+    def found(self, row: Any) -> bool:
+        """Whether a row shows when it is looked up by its own id."""
+        if isinstance(row, record.Capture):
+            return self.seen(row.source)
+        if isinstance(row, record.Evidence | record.Decision):
+            return self.in_list(row, str(row._meta.model_name))
+        return self.seen(row)
 
     def seen(self, row: Any) -> bool:
         return self.curator or getattr(row, "state", "published") in PUBLIC
@@ -188,7 +196,7 @@ class Oracle:
             return self.seen(row.from_claim) and self.seen(row.to_claim)
         if isinstance(row, record.Assessment):
             return self.seen(row.reviewer)
-        return self.seen(row)
+        return self.seen(row.source) if isinstance(row, record.Capture) else self.seen(row)
 
     def record_of(self, row: Any, ask: Ask) -> Any:
         end = next(getattr(row, name) for name in OF if getattr(row, name) is not None)
@@ -223,9 +231,13 @@ class Oracle:
         for name, value in args.filter.items():
             if value is not None and found is not None:
                 one = FILTERS[entity].base_filters[name]
-                found = one.filter(found, one.field.clean(value))
+                found = found.filter((one.where if self.curator else one.public)(self.given(one, value)))
         kept = set(found.values_list("pk", flat=True)) if found is not None else set()
         return [row for row in rows if row.pk in kept]
+
+    def given(self, one: Any, value: Any) -> Any:
+        clean = one.clean(value)
+        return clean if isinstance(one, Flag) else Bound(clean, one.cast)
 
     def sorted(self, rows: list[Any], entity: str, order: str | None) -> list[Any]:
         column, down = ORDERS[entity, order]
