@@ -1,9 +1,32 @@
 """The web process. What it asks of the database has a deadline; commands run as long as they need."""
 
+import io
 import os
+from collections.abc import Mapping
 
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
 from django.core.wsgi import get_wsgi_application
+from django.http import HttpResponse
+from django.middleware.security import SecurityMiddleware
+
+from factbase.headers import security_headers
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factbase.settings")
 os.environ.setdefault("FACTBASE_STATEMENT_TIMEOUT", "5")
-application = get_wsgi_application()
+django = get_wsgi_application()
+
+from quotes.graph.straight import Straight  # noqa: E402 it can be imported only once Django is ready
+
+
+def headers_of_every_answer() -> Mapping[str, str]:
+    """What the middlewares put on every answer, in the scheme in which answers are wanted."""
+    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/graphql", "wsgi.input": io.BytesIO(), "wsgi.url_scheme": "http"}
+    if settings.SECURE_SSL_REDIRECT:
+        environ |= {"wsgi.url_scheme": "https", **dict([settings.SECURE_PROXY_SSL_HEADER or ("HTTPS", "on")])}
+    answer = security_headers(SecurityMiddleware(lambda request: HttpResponse()))  # type: ignore[arg-type]
+    response = answer(WSGIRequest(environ))
+    return {name: value for name, value in response.headers.items() if name != "Content-Type"}
+
+
+application = Straight(django, headers_of_every_answer())

@@ -20,8 +20,8 @@ from quotes.graph.selection import GetArgs, Walk
 from quotes.read import BadInput, Prepared, Selection, Viewer, cost, prepare, shape_key
 from quotes.read.kept import Kept
 
-SHAPES = 50
-"""How many shapes of variables are kept for one operation."""
+SQL = 3_000_000
+"""How much text of statements is kept, in characters, over all operations; a plan takes some twenty times its text."""
 
 
 class Variable(NamedTuple):
@@ -55,6 +55,9 @@ class Asked:
             raise bad_input(error, self.places) from None
 
 
+_asked: Kept[Asked] = Kept(SQL, lambda asked: len(asked.prepared.statement.text) + 500)
+
+
 class Operation:
     """One operation of a valid document."""
 
@@ -63,7 +66,6 @@ class Operation:
     ) -> None:
         self.schema, self.node, self.fragments = schema, node, fragments
         self.variables = tuple(_variable(schema, one) for one in node.variable_definitions or ())
-        self.kept: Kept[Asked] = Kept(SHAPES)
 
     def coerce(self, given: dict[str, Any]) -> dict[str, Any]:
         """The values of the variables; raises Refused with all that is wrong with them."""
@@ -91,8 +93,8 @@ class Operation:
 
         `hidden` plans rows that know their type, for the ordinary resolvers.
         """
-        key = (hidden, viewer, tuple(one.sign(values.get(one.name, Undefined)) for one in self.variables))
-        return self.kept.get(key) or self.kept.put(key, self._plan(given, values, viewer, hidden))
+        key = (self, hidden, viewer, tuple(one.sign(values.get(one.name, Undefined)) for one in self.variables))
+        return _asked.get(key) or _asked.put(key, self._plan(given, values, viewer, hidden))
 
     def _plan(self, given: dict[str, Any], values: dict[str, Any], viewer: Viewer, hidden: bool) -> Asked:
         walk = Walk(self.schema, self.node, self.fragments, self._coerced(given), hidden)

