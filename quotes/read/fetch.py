@@ -16,8 +16,8 @@ from quotes.read.rows import Build, compile_rows
 from quotes.read.selection import PUBLIC_VIEWER, Args, Selection, Viewer, arguments
 from quotes.read.sql import Statement, write
 
-KEPT = 1_000
-"""How many plans are kept: clients choose shapes."""
+KEPT = 4_000_000
+"""How many characters of statements are kept: clients choose shapes, and a plan weighs some multiple of its SQL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _bind(edge: Edge | None, args: Args) -> Bindings:
     return Bindings()
 
 
-_plans: Kept[Prepared] = Kept(KEPT)
+_plans: Kept[Prepared] = Kept(KEPT, lambda plan: len(plan.statement.text) + 500)
 
 
 def prepare(

@@ -105,9 +105,9 @@ def test_a_list_of_one_is_a_shape_of_its_own_and_finds_the_same() -> None:
 
 @pytest.mark.django_db
 def test_the_kept_plans_are_bounded() -> None:
-    for number in range(KEPT + 5):
+    for number in range(KEPT // 500 + 5):
         prepare(Selection("query", (Ask("=", f"a{number}", value=number),)))
-    assert _plans.used == KEPT
+    assert KEPT - 500 < _plans.used <= KEPT
 
 
 @pytest.mark.django_db
