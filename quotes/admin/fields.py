@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib.admin.widgets import (
     AdminTextareaWidget,
     AdminTextInputWidget,
@@ -27,6 +28,11 @@ def actor(request: HttpRequest) -> Actor:
 
 class Chooser(AutocompleteSelect):
     """Django's box for choosing a record; what is no key chooses nothing, where Django would fail."""
+
+    @property
+    def media(self) -> forms.Media:
+        """Django's, and after it the names that its box lacks."""
+        return super().media + forms.Media(js=["admin/js/autocomplete.js", "quotes/admin/names.js"])
 
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
         """The options for what is chosen."""

@@ -15,6 +15,7 @@ class UserAdmin(Users):
 
     list_display = ("username", "first_name", "last_name", "is_active", "is_staff", "is_superuser", "last_login")
     list_filter = ("is_active", "is_staff", "is_superuser", "groups")
+    readonly_fields = ("last_login", "date_joined")
     show_facets = admin.ShowFacets.NEVER
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:

@@ -23,7 +23,7 @@ class Example:
 EXAMPLES = (
     Example(
         "Which words stand in quotation marks, who said them, and where do they stand?",
-        """{
+        """query Words {
   quotes(filter: {verbatim: true}, first: 5) {
     edges { node { text speakerLabel speaker { name } source { title } anchors { start end status } } }
   }
@@ -33,7 +33,7 @@ EXAMPLES = (
     ),
     Example(
         "Which claims have a number in them, and which quotes bear on them?",
-        """{
+        """query Numbers {
   claims(filter: {amountMin: "1"}, first: 5) {
     edges { node { text quantity { asSaid amount unit } evidence { edges { node { stance quote { text } } } } } }
   }
@@ -43,7 +43,7 @@ EXAMPLES = (
     ),
     Example(
         "What did each speaker say, and through whom did the words come?",
-        """{
+        """query Speakers {
   speakers(first: 10) {
     edges { node { name quotes(first: 20) { edges { node { text kind relays { label basis } } } } } }
   }

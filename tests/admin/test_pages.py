@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -33,6 +34,12 @@ def world() -> Any:
         quote=made.trees, extractor="rules", version="1", confidence=0.5, payload={"a": 1}, made_at=base.NOW
     )
     return made
+
+
+def shown(client: Client, page: str) -> str:
+    answer = client.get(page)
+    assert answer.status_code == 200, page
+    return answer.content.decode()
 
 
 def pages(model: Any) -> list[str]:
@@ -124,3 +131,38 @@ def test_a_page_of_a_record_that_is_not_there_leads_back(signed_in: Sign, root: 
             for model in ("quote", "topic"):
                 assert client.get(reverse(f"admin:quotes_{model}_{page}", args=[key])).status_code == 302
         assert client.get(reverse("admin:quotes_capture_history", args=[key])).status_code == 302
+
+
+def test_what_the_browser_asks_for_beside_a_page_is_there(signed_in: Sign, root: Actor, client: Client) -> None:
+    for text in (shown(client, reverse("admin:login")), shown(signed_in(root), listed(Quote))):
+        icon = re.search(r'<link rel="icon" href="/static/([^"]+)"', text)
+        assert icon
+        assert finders.find(icon[1])
+
+
+def test_signing_in_has_a_heading(client: Client) -> None:
+    assert "<h1>Log in</h1>" in shown(client, reverse("admin:login"))
+
+
+def test_a_search_box_is_labelled_in_words(signed_in: Sign, root: Actor) -> None:
+    for model in (Quote, Source, Speaker, Claim):
+        assert '<label for="searchbar">Search</label>' in shown(signed_in(root), listed(model))
+
+
+def test_a_search_keeps_the_filters_that_are_set(signed_in: Sign, root: Actor) -> None:
+    text = shown(signed_in(root), listed(Quote) + "?state=draft&q=tree")
+    assert '<input type="hidden" name="state" value="draft">' in text
+    assert 'name="q" value="tree"' in text
+    assert 'type="hidden" name="q"' not in text
+
+
+def test_boxes_for_choosing_get_their_names_after_they_are_made(signed_in: Sign, root: Actor) -> None:
+    text = shown(signed_in(root), listed(Quote, "add"))
+    places = [text.index(script) for script in ("jquery.init.js", "admin/js/autocomplete.js", "quotes/admin/names.js")]
+    assert places == sorted(places)
+
+
+def test_a_record_s_page_leads_to_what_stands_at_its_permalink(world: Any, signed_in: Sign, root: Actor) -> None:
+    address = re.search(r'href="(/r/q_[0-9a-f]{32})"', shown(signed_in(root), url(world.trees)))
+    assert address
+    assert signed_in(root).get(address[1]).status_code == 200

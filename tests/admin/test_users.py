@@ -43,3 +43,8 @@ def test_a_user_is_made_inactive_by_the_form(signed_in: Sign, root: Actor, alice
     form.pop("is_active")
     assert client.post(url(alice.user), form).status_code == 302
     assert not User.objects.get(username="alice").is_active
+
+
+def test_when_somebody_came_is_shown_and_not_typed(signed_in: Sign, root: Actor, alice: Actor) -> None:
+    form = fields(signed_in(root).get(url(alice.user)), "user_form")
+    assert not {name for name in form if name.startswith(("last_login", "date_joined"))}

@@ -81,6 +81,15 @@ def test_a_curator_sees_drafts_and_nobody_may_keep_the_page(made, client):
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, no-store")
 
 
+def test_a_curator_is_told_that_readers_do_not_see_it(made, client):
+    told = b"Readers do not see this."
+    assert told not in client.get(address(made.trees)).content
+    client.force_login(User.objects.create_superuser("curator", password="x"))
+    assert told in client.get(address(made.draft)).content
+    assert told in client.get(address(made.withheld)).content
+    assert told not in client.get(address(made.trees)).content
+
+
 @pytest.mark.parametrize(
     ("accept", "status"),
     [

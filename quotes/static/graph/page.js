@@ -51,6 +51,8 @@ query Speakers {
 }
 `,
   ];
+  // GraphiQL's editors have no names of their own.
+  const EDITORS = { "query-editor": "Question", "editor-tool": "Variables", response: "Answer" };
   const asked = new URLSearchParams(location.search);
 
   function token() {
@@ -68,8 +70,16 @@ query Speakers {
     return answer.json();
   }
 
+  function nameEditors() {
+    for (const [place, name] of Object.entries(EDITORS)) {
+      document.querySelectorAll(`.graphiql-${place} textarea`).forEach((one) => one.setAttribute("aria-label", name));
+    }
+  }
+
+  const root = document.getElementById("graphiql");
   const given = asked.get("query");
   const first = { query: given, variables: asked.get("variables") ?? undefined };
+  new MutationObserver(nameEditors).observe(root, { childList: true, subtree: true });
   ReactDOM.render(
     React.createElement(GraphiQL, {
       fetcher,
@@ -79,6 +89,6 @@ query Speakers {
       isHeadersEditorEnabled: false,
       ...(given ? first : {}),
     }),
-    document.getElementById("graphiql"),
+    root,
   );
 })();
