@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage, Warning
 from django.db import connections
 
 FUNCTION = """CREATE OR REPLACE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -71,12 +71,13 @@ def missing(connection: Any) -> list[str]:
 
 
 def check(*, databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
-    """The system check: an Error for each base whose append-only tables lie open."""
+    """The system check: a Warning for each base whose append-only tables lie open; an Error would keep migrate from
+    putting the triggers back."""
     return [
-        Error(
+        Warning(
             f"Append-only tables of the base {alias!r} lie open: {', '.join(gone[:5])}.",
             hint="Run manage.py migrate: it puts the triggers back.",
-            id="quotes.E001",
+            id="quotes.W001",
         )
         for alias in databases or []
         if (gone := missing(connections[alias]))

@@ -6,9 +6,10 @@ from io import StringIO
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from django.db import connection
 
 from quotes.management.commands import prepare
-from quotes.models import Source
+from quotes.models import Source, triggers
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +64,12 @@ def test_a_source_of_the_seed_that_a_curator_changed_is_left_alone(settings, tmp
 
 def _source():
     return Source.objects.create(title="A book of a curator", kind="book", slug="a-book-of-a-curator")
+
+
+def test_append_only_tables_that_lie_open_are_closed_again():
+    prepared()
+    connection.check_constraints()
+    triggers.drop(connection)
+    assert prepared()["Tables"] == "up to date; the triggers of append-only tables are back in place."
+    assert triggers.missing(connection) == []
+    assert prepared()["Tables"] == "up to date."

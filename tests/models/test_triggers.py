@@ -99,7 +99,7 @@ def test_what_is_missing_is_named_by_the_system_check() -> None:
     connection.check_constraints()
     triggers.drop(connection)
     [error] = triggers.check(databases=["default"])
-    assert error.id == "quotes.E001"
+    assert error.id == "quotes.W001"
     assert "capture_no_update" in error.msg
     triggers.install(connection)
     assert triggers.check(databases=["default"]) == []

@@ -13,6 +13,8 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from quotes.models import triggers
+
 SEED = Path("seed_article.json")
 ADMINISTRATOR = "admin"
 
@@ -29,12 +31,16 @@ class Command(BaseCommand):
 
 
 def migrate() -> str:
-    """Apply the migrations that are missing, and say how many."""
+    """Apply the migrations that are missing, and say how many; put back what holds append-only tables."""
     executor = MigrationExecutor(connection)
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if missing:
         call_command("migrate", verbosity=0, interactive=False)
-    return f"{len(missing)} migrations applied." if missing else "up to date."
+        return f"{len(missing)} migrations applied."
+    if triggers.missing(connection):
+        triggers.install(connection)
+        return "up to date; the triggers of append-only tables are back in place."
+    return "up to date."
 
 
 def seed() -> str:

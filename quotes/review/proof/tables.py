@@ -10,6 +10,7 @@ from quotes.review.proof.fault import Fault, Seen
 
 def open_tables(seen: Seen) -> Iterator[Fault]:
     """The triggers that are missing or switched off (a few statements for each append-only table)."""
+    seen(len(triggers.tables()))
     for name in triggers.missing(connection):
         table, _, event = name.rpartition("_no_")
         yield Fault(table, None, "trigger_missing", f"Nothing refuses {event.upper()}; manage.py migrate puts it back.")
