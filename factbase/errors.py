@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views import defaults
 
 RETRY_SECONDS = "5"
+CODES = {HTTPStatus.SERVICE_UNAVAILABLE: "UNAVAILABLE", HTTPStatus.INTERNAL_SERVER_ERROR: "INTERNAL"}
+"""The codes of the doors, where they are not HTTP's names."""
 
 
 def answer(request: HttpRequest, status: HTTPStatus, detail: str) -> HttpResponse:
@@ -26,7 +28,9 @@ def answer(request: HttpRequest, status: HTTPStatus, detail: str) -> HttpRespons
         }
         return JsonResponse(problem, status=status, content_type="application/problem+json")
     if request.path_info.startswith("/graphql"):
-        return JsonResponse({"errors": [{"message": detail, "extensions": {"code": status.name}}]}, status=status)
+        return JsonResponse(
+            {"errors": [{"message": detail, "extensions": {"code": CODES.get(status, status.name)}}]}, status=status
+        )
     page = f"<!doctype html><html lang=en><title>{status.phrase}</title><h1>{status.phrase}</h1><p>{detail}</p></html>"
     return HttpResponse(page, status=status)
 

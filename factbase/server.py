@@ -9,7 +9,9 @@ import sys
 from typing import Any
 
 from gunicorn.http.wsgi import Response
+from gunicorn.workers.gthread import TConn
 
+CLIENT_SECONDS = 5
 _default_headers = Response.default_headers
 
 
@@ -20,6 +22,18 @@ def _headers_without_server(self: Response) -> list[str]:
 
 Response.default_headers = _headers_without_server
 
+
+_begin = TConn.init
+
+
+def _patient_for_a_while(self: TConn) -> None:
+    """Gunicorn's; a client that sends half a request keeps a thread no longer than this."""
+    _begin(self)
+    self.sock.settimeout(CLIENT_SECONDS)
+
+
+TConn.init = _patient_for_a_while
+
 host = os.environ.get("HOST", "127.0.0.1")
 port = os.environ.get("PORT", "8000")
 bind = f"{host}:{port}"
@@ -27,6 +41,7 @@ workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "gthread"
 threads = 4
 timeout = 30
+forwarder_headers = ""
 limit_request_line = 8190  # a filter of 200 ids stands in the address
 control_socket_disable = True
 loglevel = "warning"

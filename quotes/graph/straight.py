@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
+from quotes.access import Code
 from quotes.graph.reading import Asker
 from quotes.graph.replies import Reply, problem, reply
 from quotes.graph.requests import JSON, BadRequest, media_type, posted, sized
@@ -73,7 +74,14 @@ def replied(environ: dict[str, Any]) -> Reply:
         kind = media_type(environ.get("HTTP_ACCEPT"))
         length = int(environ["CONTENT_LENGTH"])
         sized(length)
-        question = posted(environ.get("CONTENT_TYPE", ""), environ["wsgi.input"].read(length))
+        question = posted(environ.get("CONTENT_TYPE", ""), _body(environ, length))
     except BadRequest as error:
         return problem(error, kind)
     return reply(question, PUBLIC, kind, safe=False)
+
+
+def _body(environ: dict[str, Any], length: int) -> bytes:
+    try:
+        return bytes(environ["wsgi.input"].read(length))
+    except OSError:
+        raise BadRequest(400, Code.BAD_REQUEST, "The body did not arrive.") from None

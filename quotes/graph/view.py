@@ -1,5 +1,6 @@
 """/graphql: GraphQL over HTTP, and GraphiQL for browsers."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from quotes.access import viewer, visitor
@@ -10,10 +11,21 @@ from quotes.graph.requests import HTML, JSON, BadRequest, Question, asked, media
 
 METHODS = {"GET", "HEAD", "POST"}
 ALLOWED = "GET, HEAD, POST"
+PRIVATE = "private, no-store"
 
 
 def graphql(request: HttpRequest) -> HttpResponse:
-    """One question, one answer; a browser that asks for a page gets GraphiQL. Statements as for `answers.answer`."""
+    """One question, one answer; a browser that asks for a page gets GraphiQL. Statements as for `answers.answer`.
+
+    What somebody with a session is told nobody keeps.
+    """
+    response = _answered(request)
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        response.headers["Cache-Control"] = PRIVATE
+    return response
+
+
+def _answered(request: HttpRequest) -> HttpResponse:
     if request.method not in METHODS:
         return _response(not_allowed(ALLOWED, "Ask by POST or GET.", JSON))
     posting, kind = request.method == "POST", JSON

@@ -6,12 +6,12 @@ and who asks. The values with which a shape was first asked stand in its selecti
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
 from quotes.access import LIMITS, Code
 from quotes.read import CONSTANT, Args, Ask, Prepared, Selection, Viewer, arguments, cost, prepare
+from quotes.read.kept import Kept
 from quotes.read.shape import ENTITIES
 from quotes.rest import choose
 from quotes.rest.entities import COLLECTIONS, PERMANENT
@@ -19,7 +19,8 @@ from quotes.rest.problems import Problem
 
 TOMBSTONE = "tombstone"
 TOMB_FIELDS = ("id", "state", "reason", "withheld_at")
-KEPT = 1_000
+SQL = 3_000_000
+"""How much text of statements is kept, in characters; a plan takes some twenty times its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +64,30 @@ def _kind(value: Any) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
-@lru_cache(maxsize=KEPT)
+_kept: Kept[Question] = Kept(SQL, lambda question: len(question.prepared.statement.text) + 500)
+
+
 def listing(name: str, form: Form, shape: Shape, who: Viewer) -> Question:
     """The question of a list at the root; its argument is the list's. No statements; raises Problem (400)."""
-    return _question(_page(None, name, form, shape, "found"), who, 1)
+    key = (None, name, form, shape, who)
+    return _kept.get(key) or _kept.put(key, _question(_page(None, name, form, shape, "found"), who, 1))
 
 
-@lru_cache(maxsize=KEPT)
 def inside(parent: str, name: str, form: Form, shape: Shape, who: Viewer) -> Question:
     """The question of a list in a record; its arguments are the record's id and the list's."""
-    page = _page(parent, name, form, shape, "page")
-    return _question(_record(Selection(parent, (page,))), who, 2)
+    key = (parent, name, form, shape, who)
+    return _kept.get(key) or _kept.put(key, _question(_listed(parent, name, form, shape), who, 2))
 
 
-@lru_cache(maxsize=KEPT)
 def one(entity: str, form: Form, who: Viewer) -> Question:
     """The question of a record; its argument is the id."""
-    return _question(_record(choose.rows(entity, form.fields, form.include)), who, 1)
+    key = (entity, form, who)
+    return _kept.get(key) or _kept.put(key, _question(_record(choose.rows(entity, form.fields, form.include)), who, 1))
+
+
+def _listed(parent: str, name: str, form: Form, shape: Shape) -> Ask:
+    """A record by an id, with one of its lists."""
+    return _record(Selection(parent, (_page(parent, name, form, shape, "page"),)))
 
 
 def _page(parent: str | None, name: str, form: Form, shape: Shape, alias: str) -> Ask:

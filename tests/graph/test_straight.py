@@ -139,3 +139,16 @@ def test_a_fault_here_shows_no_inside(monkeypatch: Any, error: Exception, status
     assert b"inside" not in body
     assert json.loads(body)["errors"][0]["extensions"]["code"] in (Code.TIMEOUT, Code.INTERNAL)
     assert ("retry-after" in headers) == status.startswith("503")
+
+
+def test_a_body_that_does_not_arrive_is_the_clients_fault() -> None:
+    class Broken:
+        def read(self, length: int) -> bytes:
+            raise TimeoutError
+
+    status, _, body = sent(
+        application,
+        environ(NAMED, HTTP_ACCEPT="application/graphql-response+json", **{"wsgi.input": Broken()}),
+    )
+    assert json.loads(body)["errors"][0]["extensions"]["code"] == Code.BAD_REQUEST
+    assert status == "400 Bad Request"

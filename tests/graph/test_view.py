@@ -161,6 +161,14 @@ def test_a_base_that_is_away_is_503(client: Client, monkeypatch: pytest.MonkeyPa
     assert response.json()["errors"][0]["extensions"]["code"] == code
 
 
+@pytest.mark.parametrize("accept", ["application/json", "text/html"])
+def test_what_is_told_to_somebody_with_a_session_is_kept_by_nobody(client: Client, db: None, accept: str) -> None:
+    asked = {"query": "{ __typename }"}
+    assert "Cache-Control" not in client.get("/graphql", asked, headers={"Accept": accept})
+    client.cookies["sessionid"] = "x" * 32
+    assert client.get("/graphql", asked, headers={"Accept": accept})["Cache-Control"] == "private, no-store"
+
+
 @pytest.mark.parametrize("query", ["{ quotes { totalCount } }", "{ quotes { totalCount } viewer { username } }"])
 def test_an_unexpected_error_is_masked_and_logged(
     client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, query: str
