@@ -18,19 +18,18 @@ CODES = {HTTPStatus.SERVICE_UNAVAILABLE: "UNAVAILABLE", HTTPStatus.INTERNAL_SERV
 
 def answer(request: HttpRequest, status: HTTPStatus, detail: str) -> HttpResponse:
     """The fault in the shape of the door the request came to. No statements."""
+    code = CODES.get(status, status.name)
     if request.path_info.startswith("/api/"):
         problem = {
             "type": "about:blank",
             "title": status.phrase,
             "status": status.value,
             "detail": detail,
-            "code": status.name,
+            "code": code,
         }
         return JsonResponse(problem, status=status, content_type="application/problem+json")
     if request.path_info.startswith("/graphql"):
-        return JsonResponse(
-            {"errors": [{"message": detail, "extensions": {"code": CODES.get(status, status.name)}}]}, status=status
-        )
+        return JsonResponse({"errors": [{"message": detail, "extensions": {"code": code}}]}, status=status)
     page = f"<!doctype html><html lang=en><title>{status.phrase}</title><h1>{status.phrase}</h1><p>{detail}</p></html>"
     return HttpResponse(page, status=status)
 

@@ -52,7 +52,7 @@ def test_rest_answers_with_problem_details(ask):
 
 
 def test_graphql_answers_with_errors_and_a_code(ask):
-    assert json.loads(ask("/graphql/broken").content)["errors"][0]["extensions"] == {"code": "INTERNAL_SERVER_ERROR"}
+    assert json.loads(ask("/graphql/broken").content)["errors"][0]["extensions"] == {"code": "INTERNAL"}
 
 
 def test_pages_answer_with_a_page(ask):
