@@ -134,11 +134,13 @@ def _statements(asked: list[Question], address: str) -> list[int]:
 
 
 def _compared(question: Question, factbase: Server, limit: Server, chosen: argparse.Namespace, statements: int) -> Line:
-    """Factbase, the limit, Factbase, the limit ... after a warm-up of each."""
+    """Factbase and the limit in turn after a warm-up of each; who begins changes, for the first one warms the disk."""
     say(f"{question.name} ...", style="dim")
     runs: dict[bool, list] = {False: [], True: []}
+    both = [(False, factbase), (True, limit)]
     for seconds in (WARM, *[chosen.seconds] * chosen.rounds):
-        for is_limit, server in ((False, factbase), (True, limit)):
+        both.reverse()
+        for is_limit, server in both:
             runs[is_limit].append(measure(server, question, seconds, limit=is_limit))
     return Line(question.name, median(runs[False][1:]), median(runs[True][1:]), statements)
 
