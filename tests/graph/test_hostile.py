@@ -262,7 +262,8 @@ def test_the_same_name_twice_is_the_last_one(held: Client) -> None:
     ],
 )
 def test_addresses_do_no_harm(held: Client, path: str) -> None:
-    harmless(held.get(path), time.thread_time())
+    began = time.thread_time()
+    harmless(held.get(path), began)
 
 
 def test_a_form_of_another_site_is_not_taken(held: Client) -> None:

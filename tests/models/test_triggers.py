@@ -40,7 +40,9 @@ def test_a_row_written_again_as_it_stands_is_no_change() -> None:
     words.save()
     made = Proposal(quote=words, extractor="x", version="1", payload={"a": [1]}, made_at="2026-11-22T12:00:00Z")
     made.save()
+    before = [*Decision.objects.values(), *Proposal.objects.values()]
     Proposal.objects.get().save()
+    assert [*Decision.objects.values(), *Proposal.objects.values()] == before
 
 
 @pytest.mark.django_db
