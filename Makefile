@@ -12,6 +12,7 @@ PY := $(VENV)/bin/python
 RUNTIME := requirements.txt
 DEVELOPMENT := requirements.txt tests/requirements.txt
 POSTGRES := tests/requirements-postgres.txt
+BROWSER := tests/requirements-browser.txt
 MODERN := import sys; sys.exit(sys.version_info < (3, 11))
 
 # Checks run under production's settings or with a key of their own, so they leave no file behind.
@@ -31,7 +32,7 @@ endef
 
 .PHONY: help
 help: ## list these commands
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r name what; do printf '%-12s %s\n' "$$name" "$$what"; done
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r name what; do printf '%-17s %s\n' "$$name" "$$what"; done
 
 .PHONY: run
 run: $(VENV)-for-run ## set everything up and serve on http://127.0.0.1:8000/ (PORT=8001 for another port)
@@ -44,8 +45,17 @@ test: $(VENV)-for-tests ## every test, on SQLite and on PostgreSQL (ARGS="-k nam
 	@$(PY) -m tests.postgres >/dev/null 2>&1 || $(MAKE) --no-print-directory $(VENV)-for-postgres
 	@$(PY) -m tests.both $(ARGS)
 
+# The folder is kept, so that the pictures can be looked at.
+SCREENSHOTS ?= .screenshots
+.PHONY: test-browser
+test-browser: $(VENV)-for-browser ## the pages in Chromium, on both databases (SCREENSHOTS=folder, ARGS="-k name")
+	@$(PY) -m tests.chromium
+	@$(PY) -m tests.postgres >/dev/null 2>&1 || $(MAKE) --no-print-directory $(VENV)-for-postgres
+	@mkdir -p $(SCREENSHOTS); status=0; $(PY) -m tests.both --browser --screenshots=$(abspath $(SCREENSHOTS)) $(ARGS) || status=$$?; \
+	echo "Screenshots: $(SCREENSHOTS)"; exit $$status
+
 .PHONY: check
-check: $(VENV)-for-tests ## format, lint, types, floors, migrations, the GraphQL schema, production settings
+check: $(VENV)-for-browser ## format, lint, types, floors, migrations, the GraphQL schema, production settings
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	@export $(THROWAWAY); set -ex; \
@@ -67,21 +77,24 @@ bench: $(VENV)-for-tests ## measure (ARGS="--help" says what can be chosen)
 COMPILE = env -u PIP_FIND_LINKS -u UV_FIND_LINKS uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --only-binary :all: \
 	--no-emit-index-url --no-emit-find-links --no-config --custom-compile-command "make lock"
 .PHONY: lock
-lock: ## make the three lock files from pyproject.toml (needs uv; UPGRADE=--upgrade for newer versions)
+lock: ## make the lock files from pyproject.toml (needs uv; UPGRADE=--upgrade for newer versions)
 	@command -v uv >/dev/null 2>&1 || { echo "Factbase: make lock needs uv on the PATH."; exit 1; }
 	@$(COMPILE) $(UPGRADE) pyproject.toml -o requirements.txt
 	@$(COMPILE) $(UPGRADE) --group dev -c requirements.txt -o tests/requirements.txt
 	@$(COMPILE) $(UPGRADE) --group postgres -c requirements.txt -o $(POSTGRES)
+	@$(COMPILE) $(UPGRADE) --group browser -c requirements.txt -c tests/requirements.txt -o $(BROWSER)
 
 # ---------------------------------------------------------------- what the commands above stand on
 
-.PHONY: $(VENV)-for-run $(VENV)-for-tests $(VENV)-for-postgres $(VENV)
+.PHONY: $(VENV)-for-run $(VENV)-for-tests $(VENV)-for-postgres $(VENV)-for-browser $(VENV)
 $(VENV)-for-run: $(VENV)
 	$(call install,$(RUNTIME))
 $(VENV)-for-tests: $(VENV)
 	$(call install,$(DEVELOPMENT))
 $(VENV)-for-postgres: $(VENV)
 	$(call install,$(POSTGRES))
+$(VENV)-for-browser: $(VENV)
+	$(call install,$(DEVELOPMENT) $(BROWSER))
 
 # PYTHON= chooses; otherwise the first on the PATH that is new enough. A .venv that no longer works is made again.
 $(VENV):
