@@ -3,23 +3,36 @@
 No details of the fault leave the house; they are in the log. A database that is away or busy is 503, not 500.
 """
 
+import json
 import sys
 from http import HTTPStatus
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.views import defaults
 
 RETRY_SECONDS = "5"
-CODES = {HTTPStatus.SERVICE_UNAVAILABLE: "UNAVAILABLE", HTTPStatus.INTERNAL_SERVER_ERROR: "INTERNAL"}
+CODES = {
+    HTTPStatus.SERVICE_UNAVAILABLE: "UNAVAILABLE",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "INTERNAL",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "TOO_LARGE",
+    HTTPStatus.REQUEST_URI_TOO_LONG: "TOO_LARGE",
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: "TOO_LARGE",
+}
 """The codes of the doors, where they are not HTTP's names."""
 
 
 def answer(request: HttpRequest, status: HTTPStatus, detail: str) -> HttpResponse:
     """The fault in the shape of the door the request came to. No statements."""
+    kind, body = shaped(request.path_info, status, detail)
+    return HttpResponse(body, status=status, content_type=kind)
+
+
+def shaped(path: str, status: HTTPStatus, detail: str) -> tuple[str, bytes]:
+    """The media type and the body of a fault at an address."""
     code = CODES.get(status, status.name)
-    if request.path_info.startswith("/api/"):
+    if path.startswith("/api/"):
         problem = {
             "type": "about:blank",
             "title": status.phrase,
@@ -27,11 +40,11 @@ def answer(request: HttpRequest, status: HTTPStatus, detail: str) -> HttpRespons
             "detail": detail,
             "code": code,
         }
-        return JsonResponse(problem, status=status, content_type="application/problem+json")
-    if request.path_info.startswith("/graphql"):
-        return JsonResponse({"errors": [{"message": detail, "extensions": {"code": code}}]}, status=status)
+        return "application/problem+json", json.dumps(problem).encode()
+    if path.startswith("/graphql"):
+        return "application/json", json.dumps({"errors": [{"message": detail, "extensions": {"code": code}}]}).encode()
     page = f"<!doctype html><html lang=en><title>{status.phrase}</title><h1>{status.phrase}</h1><p>{detail}</p></html>"
-    return HttpResponse(page, status=status)
+    return "text/html; charset=utf-8", page.encode()
 
 
 def _is_api(request: HttpRequest) -> bool:

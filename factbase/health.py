@@ -1,8 +1,14 @@
 """Two questions a machine asks: is the process alive, and can it work?"""
 
+import logging
+
 from django.db import Error, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
+
+from quotes.access import as_logged
+
+log = logging.getLogger(__name__)
 
 RETRY_SECONDS = "5"
 
@@ -19,6 +25,9 @@ def readyz(request: HttpRequest) -> JsonResponse:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except Error:
-        return JsonResponse({"status": "unavailable"}, status=503, headers={"Retry-After": RETRY_SECONDS})
+    except Error as fault:
+        log.error("The database does not answer.", exc_info=fault)
+        answer = JsonResponse({"status": "unavailable"}, status=503, headers={"Retry-After": RETRY_SECONDS})
+        as_logged(answer)
+        return answer
     return JsonResponse({"status": "ok"})

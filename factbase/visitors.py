@@ -5,6 +5,7 @@ checked for it: it goes from the headers straight to its view. With the cookie, 
 CSRF included.
 """
 
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -13,14 +14,48 @@ from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import Resolver404, get_resolver
 
+from factbase.errors import answer
 from factbase.headers import GetResponse
+from quotes.access import LIMITS, as_logged
 
 API = ("/graphql", "/api/")
+PATH = 2_000
+"""Characters of an address before its query."""
+BODY = 25_000_000
+"""Bytes somebody who is signed in may send at once: a file with ten million bytes, or a text of five million characters
+in most languages. Everybody else: `LIMITS.body`, which the worker takes in before there is a thread for it."""
 
 
 def has_no_session(request: HttpRequest) -> bool:
     """Whether this is a request to an API door without a session cookie."""
     return request.path_info.startswith(API) and settings.SESSION_COOKIE_NAME not in request.COOKIES
+
+
+def paths(get_response: GetResponse) -> GetResponse:
+    """Middleware: no address is as long as that; neither a view nor the log has to look at it."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if len(request.path_info) > PATH:
+            return as_logged(answer(request, HTTPStatus.REQUEST_URI_TOO_LONG, f"At most {PATH:,} characters of path."))
+        return get_response(request)
+
+    return middleware
+
+
+def bodies(get_response: GetResponse) -> GetResponse:
+    """Middleware: large bodies are for those who are signed in; before anybody reads them. For who is, as signing in
+    costs: the session and its user."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        given = request.META.get("CONTENT_LENGTH") or "0"
+        length = int(given) if given.isdecimal() else 0
+        if length > LIMITS.body:
+            most = BODY if request.user.is_authenticated else LIMITS.body
+            if length > most:
+                return answer(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"A request is at most {most:,} bytes.")
+        return get_response(request)
+
+    return middleware
 
 
 def doors(get_response: GetResponse) -> GetResponse:

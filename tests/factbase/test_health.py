@@ -14,7 +14,7 @@ def test_a_base_that_answers_is_ready_after_one_statement(client, django_assert_
         assert client.get("/readyz").status_code == 200
 
 
-def test_a_base_that_is_away_is_not_ready(client, monkeypatch):
+def test_a_base_that_is_away_is_not_ready(client, monkeypatch, caplog):
     def away():
         raise OperationalError("connection refused")
 
@@ -23,6 +23,8 @@ def test_a_base_that_is_away_is_not_ready(client, monkeypatch):
     assert answer.status_code == 503
     assert int(answer.headers["Retry-After"]) > 0
     assert b"refused" not in answer.content
+    assert len(caplog.records) == 1
+    assert "OperationalError: connection refused" in caplog.text
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])

@@ -5,7 +5,6 @@ import socket
 import pytest
 from gunicorn.config import Config
 from gunicorn.http.wsgi import Response
-from gunicorn.workers.gthread import TConn
 
 from factbase import asgi, server, wsgi
 
@@ -47,13 +46,3 @@ def test_a_free_port_is_said(monkeypatch, capsys):
 def test_both_kinds_of_server_find_their_application():
     assert callable(wsgi.application)
     assert callable(asgi.application)
-
-
-def test_half_a_request_keeps_a_thread_for_seconds_only(monkeypatch):
-    monkeypatch.setattr(server, "_begin", lambda connection: None)
-    here, there = socket.socketpair()
-    with here, there:
-        connection = TConn.__new__(TConn)
-        connection.sock = here
-        connection.init()
-        assert here.gettimeout() == server.CLIENT_SECONDS

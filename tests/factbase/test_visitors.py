@@ -1,6 +1,7 @@
 """Who is given a session, and whose requests must prove where they come from."""
 
 import json
+from io import BytesIO
 
 import pytest
 from django.conf import settings
@@ -62,3 +63,30 @@ def test_even_a_worthless_session_cookie_must_bring_the_token(doors, db, door):
     client = Client(enforce_csrf_checks=True)
     client.cookies[settings.SESSION_COOKIE_NAME] = "worthless"
     assert client.post(door).status_code == 403
+
+
+@pytest.mark.parametrize(("path", "kind"), [("/api/v1/", "problem+json"), ("/graphql/", "json"), ("/page/", "html")])
+def test_a_path_longer_than_any_is_refused_in_the_shape_of_its_door_and_not_logged(client, caplog, path, kind):
+    answer = client.get(path + "a" * 2_000)
+    assert answer.status_code == 414
+    assert kind in answer.headers["Content-Type"]
+    assert "default-src" in answer.headers["Content-Security-Policy"]
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize("path", ["/page/", "/admin/login/", "/graphql"])
+def test_a_large_body_of_somebody_unknown_is_refused_unread(client, db, path):
+    class Unread(BytesIO):
+        def read(self, *_):
+            raise AssertionError("read")
+
+    for cookie in ("", "worthless"):
+        client.cookies[settings.SESSION_COOKIE_NAME] = cookie
+        length = {"CONTENT_LENGTH": "100001", "wsgi.input": Unread()}
+        assert client.post(path, **length).status_code == 413
+
+
+def test_who_is_signed_in_may_send_a_large_body(doors, curator):
+    curator.handler.enforce_csrf_checks = False
+    assert curator.post("/page/", b"x" * 200_000, content_type="text/plain").json()["user"] == "ann"
+    assert curator.post("/page/", content_type="text/plain", CONTENT_LENGTH="25000001").status_code == 413

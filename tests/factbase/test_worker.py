@@ -1,0 +1,259 @@
+"""Requests as they come to the real server: slowly, by halves, too long."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+
+from factbase import worker
+from factbase.worker import Arriving, short
+
+SECONDS = 1
+PROGRAM = f'''
+from factbase import worker
+worker.SECONDS, worker.RATE = {SECONDS}, 100_000
+
+def application(environ, start_response):
+    """Says how much came; `/unread` reads nothing, `/much` says a lot."""
+    path = environ["PATH_INFO"]
+    body = b"" if path == "/unread" else environ["wsgi.input"].read()
+    told = b"%d %s" % (len(body), environ["QUERY_STRING"].encode()[:10])
+    said = {{"/much": b"x" * 20_000_000, "/some": b"y" * 15_000}}.get(path, told)
+    start_response("200 OK", [("Content-Length", f"{{len(said)}}")])
+    return [said]
+'''
+
+
+class Server:
+    """Gunicorn with our settings, one worker, and an application that says how much came."""
+
+    def __init__(self, folder):
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        (folder / "program.py").write_text(PROGRAM)
+        self.log = folder / "log"
+        command = [sys.executable, "-m", "gunicorn", "--config", "python:factbase.server", "--workers", "1"]
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                [*command, "--log-level", "info", "--pythonpath", str(folder), "program"],
+                env={**os.environ, "PORT": str(self.port)},
+                stderr=log,
+                stdout=log,
+            )
+        for _ in range(600):
+            try:
+                socket.create_connection(("127.0.0.1", self.port)).close()
+            except OSError:
+                time.sleep(0.05)
+            else:
+                return
+        raise RuntimeError(self.log.read_text())
+
+    def opened(self, data=b""):
+        """A connection on which this was sent."""
+        made = socket.create_connection(("127.0.0.1", self.port), timeout=30)
+        made.sendall(data)
+        return made
+
+    def told(self, data):
+        """All that is answered to this."""
+        with self.opened(data) as made:
+            return rest(made)
+
+    def seconds(self):
+        """How long an honest client waits for an answer."""
+        begun = time.monotonic()
+        assert self.told(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").endswith(b"\r\n\r\n0 ")
+        return time.monotonic() - begun
+
+
+def rest(made):
+    """All that still comes."""
+    return b"".join(iter(lambda: made.recv(65536), b""))
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    made = Server(tmp_path_factory.mktemp("server"))
+    yield made
+    made.process.send_signal(signal.SIGTERM)
+    made.process.wait(20)
+
+
+SLOW = {
+    "nothing at all": b"",
+    "half a line": b"GET / HT",
+    "half a head": b"GET / HTTP/1.1\r\nHost: x\r\nX-Half: ",
+    "half a body": b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n12345",
+    "a body it asks to send": b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n",
+    "a large body that nobody reads": b"POST /unread HTTP/1.1\r\nHost: x\r\nContent-Length: 9999999\r\n\r\n1",
+    "the end": b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("data", SLOW.values(), ids=SLOW)
+def test_who_sends_slowly_keeps_nobody_waiting(server, data):
+    slow = [server.opened(data) for _ in range(20)]
+    try:
+        assert max(server.seconds() for _ in range(3)) < SECONDS
+    finally:
+        for one in slow:
+            one.close()
+
+
+def dripped(made):
+    """The seconds for which a client could send a byte now and then."""
+    begun = time.monotonic()
+    made.settimeout(0.2)
+    while time.monotonic() - begun < 20:
+        try:
+            made.send(b"x")
+            if made.recv(1) == b"":
+                break
+        except TimeoutError:
+            continue
+        except OSError:
+            break
+    return time.monotonic() - begun
+
+
+def test_the_whole_head_has_a_deadline_however_it_drips(server):
+    before = len(server.log.read_text())
+    with server.opened(b"GET / HTTP/1.1\r\nX-Slow: ") as made:
+        assert dripped(made) < SECONDS + 4
+    said = server.log.read_text()[before:]
+    assert "too slow" in said
+    assert "Traceback" not in said
+
+
+def test_a_large_body_has_a_deadline_however_it_drips(server):
+    head = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9999999\r\n\r\n"
+    slow = [server.opened(head) for _ in range(4)]
+    try:
+        assert dripped(slow[0]) < SECONDS + 4
+        assert server.seconds() < SECONDS + 2
+    finally:
+        for one in slow:
+            one.close()
+    assert "Traceback" not in server.log.read_text()
+
+
+def test_a_large_body_that_comes_steadily_is_taken(server):
+    size, step = 2_000_000, 200_000
+    with server.opened(b"POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" % size) as made:
+        for _ in range(size // step):
+            made.sendall(b"x" * step)
+            time.sleep(0.2)
+        assert rest(made).endswith(b"\r\n\r\n2000000 ")
+
+
+@pytest.mark.parametrize("size", [1, 100_000, 200_000, 2_000_000])
+def test_bodies_come_whole(server, size):
+    asked = urllib.request.Request(f"http://127.0.0.1:{server.port}/", data=b"x" * size)
+    assert urllib.request.urlopen(asked, timeout=20).read() == b"%d " % size
+
+
+def test_a_client_that_asks_whether_it_may_send_may(server):
+    head = b"POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n"
+    with server.opened(head) as made:
+        assert made.recv(100).startswith(b"HTTP/1.1 100 Continue")
+        made.sendall(b"abc")
+        assert rest(made).endswith(b"3 ")
+
+
+def test_requests_sent_at_once_are_answered_one_by_one(server):
+    one = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc"
+    last = b"GET /?last HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    told = server.told(one * 3 + last)
+    assert [told.count(b"\r\n\r\n3 "), told.count(b"\r\n\r\n0 last")] == [3, 1]
+
+
+def test_requests_follow_each_other_on_a_connection(server):
+    with server.opened() as made:
+        for part in (b"GET / HTTP/1.1\r\n", b"Host: x\r\n\r\n"):
+            made.sendall(part)
+            time.sleep(0.1)
+        assert made.recv(1000).endswith(b"0 ")
+        made.sendall(b"GET /?more HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        assert rest(made).endswith(b"0 more")
+
+
+@pytest.mark.parametrize("asked", [b"GET /much HTTP/1.1\r\n\r\n", b"GET /some HTTP/1.1\r\n\r\n" * 2000])
+def test_who_does_not_read_his_answers_keeps_nobody_waiting_for_long(server, asked):
+    slow = [server.opened(asked) for _ in range(4)]
+    time.sleep(0.5)
+    assert server.seconds() < SECONDS + 4
+    for one in slow:
+        one.close()
+
+
+def test_a_long_answer_comes_whole(server):
+    assert len(urllib.request.urlopen(f"http://127.0.0.1:{server.port}/much", timeout=20).read()) == 20_000_000
+
+
+def test_a_long_query_comes_to_the_doors(server):
+    address = f"http://127.0.0.1:{server.port}/?{'ab' * 50_000}"
+    assert urllib.request.urlopen(address, timeout=20).read() == b"0 ababababab"
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "code"),
+    [
+        ("/api/v1/quotes/", "application/problem+json", '"code": "TOO_LARGE"'),
+        ("/graphql", "application/json", '"code": "TOO_LARGE"'),
+        ("/admin/", "text/html; charset=utf-8", "<h1>Request-URI Too Long</h1>"),
+    ],
+)
+def test_an_address_longer_than_any_is_refused_in_the_shape_of_its_door(server, path, kind, code):
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"http://127.0.0.1:{server.port}{path}?{'a' * 200_000}", timeout=20)
+    assert (refused.value.code, refused.value.headers["Content-Type"]) == (414, kind)
+    assert code in refused.value.read().decode()
+
+
+def test_a_head_longer_than_any_is_refused(server):
+    lines = b"".join(b"X-%d: %s\r\n" % (n, b"x" * 8000) for n in range(20))
+    assert server.told(b"GET / HTTP/1.1\r\n" + lines + b"\r\n").startswith(b"HTTP/1.1 431 ")
+
+
+@pytest.mark.parametrize("data", [b"\x00" * 1000 + b"\r\n\r\n", b"GET / HTTP/1.1\r\n" + b"x" * 100_000 + b"\r\n\r\n"])
+def test_nonsense_is_one_short_line_of_the_log(server, data):
+    before = len(server.log.read_text())
+    assert server.told(data).startswith(b"HTTP/1.1 400 ")
+    said = server.log.read_text()[before:]
+    assert said.count("\n") <= 1
+    assert len(said) < 500
+
+
+def test_many_at_once_are_all_answered(server):
+    told = []
+    threads = [threading.Thread(target=lambda: told.append(server.seconds())) for _ in range(50)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert len(told) == 50
+
+
+def test_what_a_thread_waits_for_ends(monkeypatch):
+    monkeypatch.setattr(worker, "SECONDS", 0.1)
+    here, there = socket.socketpair()
+    with here, there:
+        arriving = Arriving(here)
+        with pytest.raises(worker.NoMoreData):
+            arriving.chunk()
+        with pytest.raises(worker.NoMoreData):
+            arriving.chunk()
+
+
+def test_a_long_line_of_the_log_is_cut():
+    record = worker.logging.makeLogRecord({"msg": "%s", "args": ("x" * 1000,)})
+    assert short(record)
+    assert len(record.getMessage()) < 400
