@@ -1,14 +1,17 @@
 """Ingest: the one way in for machines, and for the texts of sources whoever brings them.
 
-Here a given text becomes a capture (normal form, digest, length; the same text again is the same capture), and a text
-that was not kept is added to the capture that waits for it. May use `review`, the models and `text`; knows no door.
+Here a given text becomes a capture (normal form, digest, length; the same text again is the same capture), a text that
+was not kept is added to the capture that waits for it, and a newer text is compared with what came before. May use
+`review`, the models and `text`; knows no door.
 """
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -23,13 +26,24 @@ from quotes.review.anchoring import status
 from quotes.review.edit import clean
 from quotes.review.ground import held
 from quotes.review.problem import refusal
-from quotes.text.anchors import digest
+from quotes.text.anchors import Found, digest, find
+from quotes.text.difference import Piece, words
 from quotes.text.normal import flaw, normal
 
 BATCH = 500
 CHECKED = "The text was added; anchors were checked against it."
 NAMED = 5
 """How many waiting captures a refusal names."""
+
+ENCODINGS = {"utf-8": "UTF-8", "windows-1252": "Windows-1252", "utf-16": "UTF-16"}
+"""The encodings that bytes may come in, as they are declared and as people call them."""
+
+PLACES = 20
+"""How many places of ambiguous words are told."""
+
+WORDLESS = 20
+"""How many anchors are looked for by their digest alone, where neither they nor their capture have the words: each may
+take a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +78,23 @@ class Attached:
         return set(self.anchors) <= {AnchorStatus.EXACT.value}
 
 
-def given(text: str | bytes) -> Given:
-    """A text under the text rule: UTF-8 decoded, CRLF and CR as LF, NFC; digests in hex, of UTF-8.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An anchor in an earlier capture, where its words stand in a newer text, and, where that is ambiguous, the places
+    to choose among: offsets in code points, at most PLACES."""
 
-    Raises Refused with the place: "not_utf8" (byte), "nul", "surrogate", "control" (code point), "empty", "too_long".
+    anchor: Anchor
+    found: Found
+    places: tuple[int, ...] = ()
+
+
+def given(text: str | bytes, encoding: str = "utf-8") -> Given:
+    """A text under the text rule: bytes decoded, CRLF and CR as LF, NFC; digests in hex, of UTF-8, and of what came.
+
+    Raises Refused with the place: "not_utf8" (byte; "not_decoded" for another of ENCODINGS), "unknown_encoding", "nul",
+    "surrogate", "control" (code point), "empty", "too_long".
     """
-    stored = normal(_decoded(text) if isinstance(text, bytes) else text)
+    stored = normal(_decoded(text, encoding) if isinstance(text, bytes) else text)
     if broken := flaw(stored, lines=True, bidi=True):
         raise refusal(broken.code, f"The text has {broken.message}.", "text", str(broken.at))
     if not stored:
@@ -88,6 +113,7 @@ def capture(
     actor: Actor,
     extent: str = Extent.WHOLE,
     media_type: str = "text/plain",
+    encoding: str = "utf-8",
     keep: bool = True,
     at: datetime | None = None,
     **facts: Any,
@@ -95,10 +121,10 @@ def capture(
     """Bring the text of a source into the base; with `keep` off only its digest and length.
 
     The same text again is the capture held already, as it is. `facts`: retrieved_text, retrieved_edtf, archived_url,
-    supersedes. `at` is when it came in. Raises NotPermitted, and Refused (see `given`; also for a source that is
-    withheld or rejected). One transaction, about ten statements.
+    supersedes. `encoding` is that of bytes, `at` is when it came in. Raises NotPermitted, and Refused (see `given`, and
+    for a source that is withheld or rejected). One transaction, about ten statements.
     """
-    found = given(text)
+    found = given(text, encoding)
     with transaction.atomic():
         now = held(source)
         _permit(actor, now)
@@ -148,11 +174,63 @@ def attach_text(data: bytes, *, actor: Actor = IMPORT, at: datetime | None = Non
     return Attached(captures, bool(waiting), anchors)
 
 
-def _decoded(data: bytes) -> str:
+def standings(newer: Capture) -> list[Standing]:
+    """Where the words of each anchor in an earlier capture of the source stand in this one's text: read, never written.
+
+    In the order of the earlier captures and of the places there; anchors of rejected and withheld quotes are left out.
+    Empty for a capture without text. At most two statements, however many anchors; the words are looked for in some ten
+    milliseconds for each million characters and anchor, at worst.
+    """
+    if newer.text is None:
+        return []
+    earlier = Anchor.objects.filter(capture__source=newer.source_id, capture__seq__lt=newer.seq)
+    anchors = list(
+        earlier.exclude(quote__state__in=(State.REJECTED, State.WITHHELD))
+        .select_related("quote")
+        .order_by("capture__seq", "start", "pk")
+    )
+    wordless = {anchor.capture_id for anchor in anchors if anchor.exact is None}
+    texts = dict(Capture.objects.filter(pk__in=wordless, text__isnull=False).values_list("pk", "text"))
+    patience = iter(range(WORDLESS))
+    return [_standing(anchor, _said(anchor, texts.get(anchor.capture_id)), newer.text, patience) for anchor in anchors]
+
+
+def _said(anchor: Anchor, text: str | None) -> str | None:
+    """The words of an anchor: its own, or those of its capture where they have its digest."""
+    if anchor.exact is not None or text is None:
+        return anchor.exact
+    there = text[anchor.start : anchor.end]
+    return there if digest(there) == anchor.sha256 else None
+
+
+def _standing(anchor: Anchor, said: str | None, text: str, patience: Iterator[int]) -> Standing:
+    if said is None and next(patience, None) is None:
+        return Standing(anchor, Found("ambiguous", None, None))
+    place = {"start": anchor.start, "end": anchor.end, "prefix": anchor.prefix, "suffix": anchor.suffix}
+    found = find(text, exact=said, sha256=anchor.sha256, **place)  # type: ignore[arg-type]
+    if found.status != AnchorStatus.AMBIGUOUS or said is None:
+        return Standing(anchor, found)
+    places = (match.start() for match in re.finditer(re.escape(said), text))
+    return Standing(anchor, found, tuple(islice(places, PLACES)))
+
+
+def changed(newer: Capture) -> tuple[Capture, list[Piece]] | None:
+    """What differs from the text before it, by words, and whose text that was; None where there is none, or it or this
+    one is not kept. One statement."""
+    before = Capture.objects.filter(source=newer.source_id, seq__lt=newer.seq, text__isnull=False).order_by("-seq")
+    if newer.text is None or (older := before.first()) is None:
+        return None
+    return older, words(older.text or "", newer.text)
+
+
+def _decoded(data: bytes, encoding: str) -> str:
+    if encoding not in ENCODINGS:
+        raise refusal("unknown_encoding", f"Bytes may come as {', '.join(ENCODINGS.values())}.", "encoding")
+    code, name = "not_utf8" if encoding == "utf-8" else "not_decoded", ENCODINGS[encoding]
     try:
-        return data.decode()
+        return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise refusal("not_utf8", f"The text is not UTF-8: byte {error.start} cannot be read.", "text") from None
+        raise refusal(code, f"The text is not {name}: byte {error.start} cannot be read.", "text") from None
 
 
 def _permit(actor: Actor, source: Source) -> None:

@@ -20,6 +20,11 @@ from quotes.models.claim import Stance as Stance
 from quotes.models.decision import Decision as Decision
 from quotes.models.history import Actor as Actor
 from quotes.models.history import ActorKind as ActorKind
+from quotes.models.likeness import BlockingKey as BlockingKey
+from quotes.models.likeness import Judgement as Judgement
+from quotes.models.likeness import Likeness as Likeness
+from quotes.models.merge import Merge as Merge
+from quotes.models.purging import Purging as Purging
 from quotes.models.quote import Anchor as Anchor
 from quotes.models.quote import AnchorStatus as AnchorStatus
 from quotes.models.quote import Basis as Basis

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from quotes.models.fields import Address, Amount, Choice, Day, FuzzyDate, Language, Line, Seq, Words
 from quotes.models.history import history
 from quotes.models.quote import Quote
-from quotes.models.record import Child, Record, is_public, ordered, repeated
+from quotes.models.record import Child, Record, is_listed, merged, not_into_itself, ordered, repeated, waiting
 from quotes.models.speaker import Speaker
 from quotes.models.topic import Topic
 
@@ -48,6 +48,7 @@ class Claim(Record):
             models.CheckConstraint(
                 condition=Q(amount=None) | Q(upper=None) | Q(amount__lte=F("upper")), name="claim_amount_upper"
             ),
+            not_into_itself("claim"),
         ]
         indexes = [
             ordered("claim_newest", "when_last", "id"),
@@ -55,6 +56,8 @@ class Claim(Record):
             ordered("claim_newest", "when_last", "id", "when_first", public=True),
             ordered("claim_oldest", "when_first", "id", "when_last", public=True),
             ordered("claim_made", "id", public=True),
+            waiting("claim"),
+            merged("claim"),
         ]
 
     def __str__(self) -> str:
@@ -64,7 +67,7 @@ class Claim(Record):
     def carry(cls, keys: Sequence[UUID]) -> None:
         """Repeat state and days on their topics, and visibility on their evidence (two statements)."""
         ClaimTopic.objects.filter(claim__in=keys).update(
-            public=is_public(cls, "claim"),
+            public=is_listed(cls, "claim"),
             when_first=repeated(cls, "claim", "when_first"),
             when_last=repeated(cls, "claim", "when_last"),
         )
@@ -105,7 +108,7 @@ class ClaimTopic(Child):
     def save(self, *args: object, **kwargs: object) -> None:
         """Write the row with what it repeats of its claim."""
         claim: Any = self.claim
-        self.public, self.when_first, self.when_last = claim.is_public, claim.when_first, claim.when_last
+        self.public, self.when_first, self.when_last = claim.is_listed, claim.when_first, claim.when_last
         super().save(*args, **kwargs)
 
 
@@ -184,13 +187,13 @@ class Evidence(Child):
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Write the row with what it repeats of its ends."""
-        self.public = self.claim.is_public and self.quote.is_public
+        self.public = self.claim.is_listed and self.quote.is_listed
         super().save(*args, **kwargs)
 
     @classmethod
     def visible(cls, rows: models.QuerySet["Evidence"]) -> None:
         """Bring `public` up to date on these rows (one statement)."""
-        both = is_public(Claim, "claim") & is_public(Quote, "quote")
+        both = is_listed(Claim, "claim") & is_listed(Quote, "quote")
         rows.update(public=models.ExpressionWrapper(both, models.BooleanField()))
 
 

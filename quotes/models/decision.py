@@ -19,7 +19,8 @@ SHOWN = (State.PUBLISHED.value, State.RETRACTED.value, State.WITHHELD.value)
 """The public sees decisions to these: publishing, correcting, retracting, withholding."""
 
 
-def _exactly_one() -> Q:
+def exactly_one() -> Q:
+    """The condition that exactly one of the four records is set."""
     any_of = Q()
     for one in OF:
         any_of |= Q(**{f"{name}__isnull": name != one for name in OF})
@@ -62,14 +63,17 @@ class Decision(models.Model):
         default_permissions = ("view",)
         permissions = [("review", "Can publish, correct, confirm, retract and withhold")]
         constraints = [
-            models.CheckConstraint(condition=_exactly_one(), name="decision_about_one"),
+            models.CheckConstraint(condition=exactly_one(), name="decision_about_one"),
             models.CheckConstraint(
                 condition=Q(actor_kind=ActorKind.PERSON, actor__isnull=False)
                 | (~Q(actor_kind=ActorKind.PERSON) & Q(actor__isnull=True)),
                 name="decision_actor",
             ),
         ]
-        indexes = [index for name in OF for index in _about(name)]
+        indexes = [
+            *(index for name in OF for index in _about(name)),
+            models.Index(fields=["from_state", "to_state", "id"], name="decision_step"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.from_state or 'nothing'} → {self.to_state}"

@@ -11,7 +11,7 @@ from django.db.models.functions import Length
 from quotes.models.capture import Capture
 from quotes.models.fields import Choice, Day, Digest, FuzzyDate, Language, Line, Seq, Whole, Words, key
 from quotes.models.history import history
-from quotes.models.record import Child, Record, is_public, ordered, repeated
+from quotes.models.record import Child, Record, is_listed, merged, not_into_itself, ordered, repeated, waiting
 from quotes.models.source import Source
 from quotes.models.speaker import Speaker
 from quotes.models.topic import Topic
@@ -118,6 +118,7 @@ class Quote(Record):
                 models.CheckConstraint(condition=~Q(**{field: F("id")}), name=f"quote_not_{field}_itself")
                 for field in ("within", "translation_of", "printing_of")
             ),
+            not_into_itself("quote"),
         ]
         indexes = [
             ordered("quote_newest", "said_last", "id"),
@@ -133,6 +134,8 @@ class Quote(Record):
             ordered("quote_source_newest", "source", "said_last", "id", "said_first", public=True),
             ordered("quote_source_oldest", "source", "said_first", "id", "said_last", public=True),
             ordered("quote_source_made", "source", "id", public=True),
+            waiting("quote"),
+            merged("quote"),
             *map(_sparse, ("on_behalf_of", "primary_source", "within", "translation_of", "printing_of")),
         ]
 
@@ -148,7 +151,7 @@ class Quote(Record):
     def carry(cls, keys: Sequence[UUID]) -> None:
         """Repeat state and days on their topics, and visibility on their evidence (two statements)."""
         QuoteTopic.objects.filter(quote__in=keys).update(
-            public=is_public(cls, "quote"),
+            public=is_listed(cls, "quote"),
             said_first=repeated(cls, "quote", "said_first"),
             said_last=repeated(cls, "quote", "said_last"),
         )
@@ -190,7 +193,7 @@ class QuoteTopic(Child):
     def save(self, *args: object, **kwargs: object) -> None:
         """Write the row with what it repeats of its quote."""
         quote: Any = self.quote
-        self.public, self.said_first, self.said_last = quote.is_public, quote.said_first, quote.said_last
+        self.public, self.said_first, self.said_last = quote.is_listed, quote.said_first, quote.said_last
         super().save(*args, **kwargs)
 
 

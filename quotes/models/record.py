@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from quotes.models.fields import Choice, Whole, Words, key
 from quotes.models.keys import time_of
-from quotes.models.state import IS_PUBLIC, PUBLIC, State
+from quotes.models.state import IS_LISTED, IS_PUBLIC, PUBLIC, WAITING, State
 
 
 class Conflict(Exception):
@@ -66,6 +66,9 @@ class Record(models.Model):
     version = Version()
     state = Choice(choices=State.choices, default=State.DRAFT, editable=False)
     note = Words(max_length=5_000, null=True, blank=True, help_text="The curator's public remark.")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged_from", db_index=False
+    )
 
     objects = RecordQuerySet.as_manager()
 
@@ -86,6 +89,11 @@ class Record(models.Model):
     def is_public(self) -> bool:
         """Whether the public may read it."""
         return self.state in PUBLIC
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether the public finds it in lists."""
+        return self.is_public and self.merged_into_id is None  # type: ignore[attr-defined]
 
     @classmethod
     def carry(cls, keys: Sequence[UUID]) -> None:
@@ -154,13 +162,29 @@ def ordered(name: str, *columns: str, public: bool = False) -> models.Index:
     without looking at the rows (20 to 30 times less, measured).
     """
     if public:
-        return models.Index(fields=columns, name=f"{name}_pub", condition=IS_PUBLIC)
+        return models.Index(fields=columns, name=f"{name}_pub", condition=IS_LISTED)
     return models.Index(fields=columns, name=name)
 
 
-def is_public(record: type[Record], key: str) -> models.Exists:
-    """In an UPDATE of the rows that repeat it: whether the record named by the foreign key is public."""
-    rows = record._default_manager.filter(IS_PUBLIC, pk=models.OuterRef(key))
+def waiting(name: str) -> models.Index:
+    """An index of the records that wait for a person, oldest first. A full one would draw SQLite from the orders of
+    what is public."""
+    return models.Index(fields=["state", "id"], name=f"{name}_waiting", condition=models.Q(state__in=WAITING))
+
+
+def merged(name: str) -> models.Index:
+    """An index of the records that were merged into one."""
+    return models.Index(fields=["merged_into"], name=f"{name}_merged", condition=models.Q(merged_into__isnull=False))
+
+
+def not_into_itself(name: str) -> models.CheckConstraint:
+    """Nothing is merged into itself."""
+    return models.CheckConstraint(condition=~models.Q(merged_into=models.F("id")), name=f"{name}_not_into_itself")
+
+
+def is_listed(record: type[Record], key: str) -> models.Exists:
+    """In an UPDATE of the rows that repeat it: whether lists show the public the record that the foreign key names."""
+    rows = record._default_manager.filter(IS_LISTED, pk=models.OuterRef(key))
     return models.Exists(rows)
 
 

@@ -4,7 +4,7 @@ from django.db import models
 
 from quotes.models.fields import Address, Choice, Folded, FuzzyDate, Language, Line, Seq, Words
 from quotes.models.history import history
-from quotes.models.record import Child, Record, ordered
+from quotes.models.record import Child, Record, merged, not_into_itself, ordered, waiting
 from quotes.text.normal import name_key
 from quotes.text.urls import url_key
 
@@ -60,16 +60,13 @@ class Source(Record):
     )
     rights = Words(max_length=2_000, null=True, blank=True)
     text_access = Choice(choices=TextAccess.choices, default=TextAccess.PRIVATE)
-    merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged_from"
-    )
 
     history = history()
 
     class Meta:
         db_table = "source"
         constraints = [
-            models.CheckConstraint(condition=~models.Q(merged_into=models.F("id")), name="source_not_into_itself"),
+            not_into_itself("source"),
             models.CheckConstraint(condition=~models.Q(via=models.F("id")), name="source_not_via_itself"),
         ]
         indexes = [
@@ -85,6 +82,8 @@ class Source(Record):
             ordered("source_publisher_oldest", "publisher", "published_first", "id", "published_last", public=True),
             ordered("source_publisher_title", "publisher", "title_key", "id", public=True),
             ordered("source_publisher", "publisher", "id", public=True),
+            waiting("source"),
+            merged("source"),
         ]
 
     def __str__(self) -> str:

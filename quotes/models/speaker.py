@@ -4,7 +4,7 @@ from django.db import models
 
 from quotes.models.fields import Choice, Folded, FuzzyDate, Language, Line, Seq, Words
 from quotes.models.history import history
-from quotes.models.record import Child, Record, ordered
+from quotes.models.record import Child, Record, merged, not_into_itself, ordered, waiting
 from quotes.text.normal import name_key
 
 
@@ -26,21 +26,18 @@ class Speaker(Record):
     name_key = Folded(max_length=600, of="folded_name")
     slug = Line(max_length=80, unique=True)
     description = Words(max_length=2_000, null=True, blank=True)
-    merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged_from"
-    )
 
     history = history()
 
     class Meta:
         db_table = "speaker"
-        constraints = [
-            models.CheckConstraint(condition=~models.Q(merged_into=models.F("id")), name="speaker_not_into_itself")
-        ]
+        constraints = [not_into_itself("speaker")]
         indexes = [
             ordered("speaker_by_name", "name_key", "id"),
             ordered("speaker_by_name", "name_key", "id", public=True),
             ordered("speaker_made", "id", public=True),
+            waiting("speaker"),
+            merged("speaker"),
         ]
 
     def __str__(self) -> str:

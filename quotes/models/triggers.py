@@ -2,7 +2,8 @@
 
 Django's table rebuild on SQLite drops a table's triggers silently; so they are installed after every migrate
 (`install` is idempotent) and a system check misses them when they are gone. What they refuse is change: to write a row
-again as it stands (loaddata, for a second time) is allowed.
+again as it stands (loaddata, for a second time) is allowed. What belongs to a record that is being purged may go: its
+key stands in the table `purging` for as long as the transaction of `review.purge` lasts.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,15 +15,22 @@ from django.core.checks import CheckMessage, Warning
 from django.db import connections
 
 FUNCTION = """CREATE OR REPLACE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION 'append-only: %', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$"""
+BEGIN
+IF TG_NARGS = 1 AND EXISTS (SELECT 1 FROM purging WHERE record = (to_jsonb(OLD) ->> TG_ARGV[0])::uuid) THEN
+  IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+  RETURN NEW;
+END IF;
+RAISE EXCEPTION 'append-only: %', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$"""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One trigger: its table and the event it refuses."""
+    """One trigger: its table, the event it refuses, and the column that names the record to which a row belongs (none
+    where nothing is ever purged)."""
 
     table: str
     event: str
+    record: str | None = None
 
     @property
     def name(self) -> str:
@@ -30,14 +38,17 @@ class Rule:
         return f"{self.table}_no_{self.event.lower()}"
 
 
-def tables() -> list[str]:
-    """The append-only tables: decisions, proposals, captures and all history."""
-    names = [
-        model._meta.db_table
-        for model in apps.get_app_config("quotes").get_models(include_auto_created=True)
+def tables() -> dict[str, str | None]:
+    """The append-only tables (decisions, merges, proposals, captures and all history), each with the column that names
+    the record to which a row belongs, where its words may be purged."""
+    models: Any = apps.get_app_config("quotes").get_models(include_auto_created=True)
+    past = {
+        model._meta.db_table: f"{parent}_id" if (parent := getattr(model.instance_type, "parent", "")) else "id"
+        for model in models
         if hasattr(model, "history_id")
-    ]
-    return sorted([*names, "capture", "decision", "proposal"])
+    }
+    kept = {"capture": "source_id", "proposal": "quote_id", "decision": None, "merge": None}
+    return dict(sorted({**past, **kept}.items()))
 
 
 def install(connection: Any) -> None:
@@ -91,11 +102,12 @@ def installed(sender: Any, using: str, **_: Any) -> None:
 
 def _rules(connection: Any, cursor: Any) -> Iterator[Rule]:
     held = {table.name for table in connection.introspection.get_table_list(cursor)}
-    for table in tables():
+    for table, record in tables().items():
         if table not in held:
             continue
-        yield Rule(table, "UPDATE")
-        yield Rule(table, "DELETE")
+        record = record if "purging" in held else None
+        yield Rule(table, "UPDATE", record)
+        yield Rule(table, "DELETE", record)
         if connection.vendor == "postgresql":  # SQLite has no TRUNCATE
             yield Rule(table, "TRUNCATE")
 
@@ -103,21 +115,30 @@ def _rules(connection: Any, cursor: Any) -> Iterator[Rule]:
 def _condition(connection: Any, cursor: Any, rule: Rule) -> str:
     """When it refuses: an UPDATE that changes the row; but a capture's text may be added where there is none."""
     if rule.event != "UPDATE":
-        return ""
+        return f" WHEN {_unpurged(rule)}" if rule.record and connection.vendor == "sqlite" else ""
     columns = [column.name for column in connection.introspection.get_table_description(cursor, rule.table)]
     unequal = "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
     terms = [f'OLD."{column}" {unequal} NEW."{column}"' for column in columns]
     if rule.table == "capture":
         at = columns.index("text")
         terms[at] = f"(OLD.text IS NOT NULL AND {terms[at]})"
-    return f" WHEN ({' OR '.join(terms)})"
+    condition = f"({' OR '.join(terms)})"
+    if rule.record and connection.vendor == "sqlite":
+        condition += f" AND {_unpurged(rule)}"
+    return f" WHEN ({condition})"
+
+
+def _unpurged(rule: Rule) -> str:
+    """On SQLite the trigger asks itself; PostgreSQL allows no sub-select there, and its function asks."""
+    return f'NOT EXISTS (SELECT 1 FROM purging WHERE record = OLD."{rule.record}")'
 
 
 def _written(connection: Any, rule: Rule, condition: str) -> str:
     head = f'CREATE TRIGGER "{rule.name}" BEFORE {rule.event} ON "{rule.table}"'
     if connection.vendor == "postgresql":
         each = "STATEMENT" if rule.event == "TRUNCATE" else "ROW"
-        return f"{head} FOR EACH {each}{condition} EXECUTE FUNCTION append_only()"
+        argument = f"'{rule.record}'" if rule.record else ""
+        return f"{head} FOR EACH {each}{condition} EXECUTE FUNCTION append_only({argument})"
     return f"{head}{condition} BEGIN SELECT RAISE(ABORT, 'append-only: {rule.table}'); END"
 
 

@@ -60,13 +60,15 @@ def _nothing(record: Record) -> Iterator[Problem]:
 
 
 def _claim(claim: Any) -> Iterator[Problem]:
-    if not claim.has_published_evidence:
+    if claim.merged_into_id is None and not claim.has_published_evidence:
         yield Problem("no_evidence", "A claim needs at least one published quote as evidence.", ("evidence",))
 
 
 def _quote(quote: Any) -> Iterator[Problem]:
     if quote.source.state != State.PUBLISHED:
         yield Problem("source_not_published", f"Its source is {_state(quote.source)}.", ("source",))
+    if quote.merged_into_id is None and quote.source.merged_into_id is not None:
+        yield Problem("merged", "Its source was merged into another: name that one.", ("source",))
     yield from _spoken(quote)
     if quote.within is not None and quote.within.source_id != quote.source_id:
         yield Problem("within_elsewhere", "The enclosing passage stands in another source.", ("within",))
@@ -79,6 +81,10 @@ def _spoken(quote: Any) -> Iterator[Problem]:
     if (quote.identity == "named") != (quote.speaker_id is not None):
         yield Problem("speaker_unexplained", "A speaker is named, or the identity says why not.", ("identity",))
     for path, speaker in _heard(quote):
+        if speaker is not None and speaker.merged_into_id is not None and quote.merged_into_id is None:
+            yield Problem(
+                "merged", f"{speaker.name} was merged into another speaker: name that one.", tuple(path.split("."))
+            )
         if speaker is not None and speaker.state != State.PUBLISHED:
             yield Problem(
                 "speaker_not_published", f"The speaker {speaker.name} is {_state(speaker)}.", tuple(path.split("."))

@@ -14,7 +14,7 @@ from quotes.models.decision import Decision
 from quotes.models.fields import Folded
 from quotes.models.history import acting
 from quotes.models.record import Child
-from quotes.review import decide
+from quotes.review import decide, likeness
 from quotes.review.anchoring import anchored
 from quotes.review.closure import hindrances
 from quotes.review.decide import By
@@ -99,6 +99,8 @@ def edit(
         yield act
         if act.changed and before == State.PUBLISHED:
             act.decision = _corrected(record, done)
+        if act.changed and isinstance(record, Record):
+            likeness.note(record)
 
 
 def write(
@@ -136,6 +138,7 @@ def enter(
         for child in children:
             act.save(child)
         _closed(record)
+        likeness.note(record)
         return decide.enter(record, done)
 
 
@@ -151,6 +154,7 @@ def delete_draft(record: Record, *, actor: Actor, expected_version: int | None =
             now.delete()
         except models.ProtectedError:
             raise refusal("in_use", "Other rows name this record; it cannot be deleted.") from None
+        likeness.forget([record.pk])
 
 
 def permit(actor: Actor, act: Act, record: models.Model) -> None:
@@ -197,6 +201,8 @@ def _begun(record: Record | Topic, actor: Actor, expected_version: int | None) -
     permit(actor, Act.EDIT, now)
     if record.state != now.state:
         raise refusal("state_by_decision", "The state is changed by a decision only.", "state")
+    if now.merged_into_id is not None:
+        raise refusal("merged", f"This was merged into “{now.merged_into}”: edit that one.")
     if now.state not in EDITABLE:
         raise refusal("final", f"What is {State(now.state).label.lower()} is not edited any more.")
     return str(now.state)

@@ -1,11 +1,9 @@
 """Who may do what, and the rule of two persons (DESIGN sections 1 and 6).
 
 Imports and machines only enter records. A contributor has Django's add, change and delete of a model: drafts, and
-submitting them. A reviewer has `quotes.review` beside them: everything else.
+submitting them. A reviewer has `quotes.review` beside them: everything else but purging, which is an administrator's.
 """
 
-from collections.abc import Iterator
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -13,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.db import models
 
 from quotes.models import Actor, ActorKind, Record, State
+from quotes.review.edited import last_edits
 from quotes.review.problem import Problem, Refused, refusal
 from quotes.review.steps import ENTRIES, Act
 
@@ -20,7 +19,6 @@ REVIEW = "quotes.review"
 """The permission of a reviewer."""
 
 _CONTRIBUTOR = {Act.CREATE: "add", Act.EDIT: "change", Act.SUBMIT: "change", Act.DELETE: "delete"}
-_NOT_EDITED = {"state", "version", "updated_at"}
 
 
 def may(actor: Actor, act: str, record: models.Model) -> bool:
@@ -31,6 +29,8 @@ def may(actor: Actor, act: str, record: models.Model) -> bool:
     user = actor.user
     if act == Act.ENTER or user is None or not user.is_active:
         return False
+    if act == Act.PURGE:
+        return bool(user.is_superuser)
     own = _CONTRIBUTOR.get(Act(act))
     if own and not user.has_perm(f"quotes.{own}_{record._meta.model_name}"):
         return False
@@ -62,28 +62,6 @@ def alone(actor: Actor, record: Record, reason: str | None) -> bool:
 
 def last_editor(record: Record) -> UUID | None:
     """The person who last changed a field or a child row of a record, by its history; steps between states are not
-    edits. One statement for each table of children, and one."""
-    found = max(_last_edits(record), default=None)
+    edits. Two statements."""
+    found = last_edits(type(record), [record.pk]).get(record.pk)
     return found[1] if found else None
-
-
-def _last_edits(record: Record) -> Iterator[tuple[UUID, UUID]]:
-    """The newest edit of the record's own fields and of each of its lists: (key of the row of history, user)."""
-    yield from _last_own_edit(record)
-    for relation in record._meta.related_objects:
-        child: Any = relation.related_model
-        if getattr(child, "parent", "") == relation.field.name:
-            rows = child.history.filter(**{relation.field.attname: record.pk}, history_user__isnull=False)
-            yield from rows.order_by("-history_id").values_list("history_id", "history_user_id")[:1]
-
-
-def _last_own_edit(record: Any) -> Iterator[tuple[UUID, UUID]]:
-    fields = [field.attname for field in record.history.model.tracked_fields if field.attname not in _NOT_EDITED]
-    rows = record.history.order_by("-history_id").values_list("history_id", "history_user_id", *fields)
-    newer: Any = None
-    for row in rows.iterator(chunk_size=20):
-        if newer is not None and newer[1] and newer[2:] != row[2:]:
-            break
-        newer = row
-    if newer is not None and newer[1]:
-        yield newer[0], newer[1]

@@ -24,6 +24,8 @@ class Act(StrEnum):
     CONFIRM = "confirm"
     RETRACT = "retract"
     WITHHOLD = "withhold"
+    MERGE = "merge"
+    PURGE = "purge"
 
 
 STEPS: dict[Act, dict[str, str]] = {
@@ -54,4 +56,6 @@ def followable(before: str | None, after: str, kind: str) -> bool:
         return after in ENTRIES.values()
     if (before, after) == (State.PUBLISHED, State.IN_REVIEW):
         return kind == "claim"
-    return before == after == State.PUBLISHED or any(steps.get(before) == after for steps in STEPS.values())
+    return before == after in (State.PUBLISHED, State.WITHHELD) or any(
+        steps.get(before) == after for steps in STEPS.values()
+    )

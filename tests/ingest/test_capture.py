@@ -133,3 +133,22 @@ def test_wrong_facts_are_refused_with_their_field(facts: dict[str, str], field: 
         capture(of, ARTICLE, actor=IMPORT, **facts)  # type: ignore[arg-type]
     assert refused.value.problems[0].path == (field,)
     assert not Capture.objects.exists()
+
+
+def test_bytes_may_come_in_a_declared_encoding() -> None:
+    data = "Zürich – “so”".encode("windows-1252")
+    found = given(data, "windows-1252")
+    assert (found.text, found.sha256_received) == ("Zürich – “so”", hashlib.sha256(data).hexdigest())
+    assert given("café".encode("utf-16"), "utf-16").text == "café"
+
+
+@pytest.mark.parametrize(("data", "encoding", "code"), [
+    (b"a\x81", "windows-1252", "not_decoded"),
+    (b"abc", "utf-16", "not_decoded"),
+    (b"abc", "klingon", "unknown_encoding"),
+    (b"abc", "rot13", "unknown_encoding"),
+])  # fmt: skip
+def test_bytes_that_cannot_be_decoded_are_refused(data: bytes, encoding: str, code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        given(data, encoding)
+    assert [problem.code for problem in refused.value.problems] == [code]

@@ -9,7 +9,8 @@ from django.core.management import call_command
 from django.db import connection
 
 from quotes.management.commands import prepare
-from quotes.models import Source, triggers
+from quotes.models import Likeness, Source, Speaker, triggers
+from tests.review.making import draft, person, speaker
 
 pytestmark = pytest.mark.django_db
 
@@ -24,8 +25,17 @@ def test_an_empty_base_is_filled_and_a_second_run_changes_nothing():
     first = prepared()
     assert first["Seed article"].endswith("records loaded.")
     state = [*Source.objects.order_by("pk").values(), *get_user_model().objects.values()]
-    assert prepared() == dict.fromkeys(("Seed article", "Administrator"), "already there.") | {"Tables": "up to date."}
+    assert prepared() == dict.fromkeys(("Seed article", "Administrator"), "already there.") | {
+        "Tables": "up to date.", "Duplicates": "looked for."
+    }  # fmt: skip
     assert [*Source.objects.order_by("pk").values(), *get_user_model().objects.values()] == state
+
+
+def test_what_looks_like_a_record_of_the_seed_is_found_when_it_is_entered():
+    prepared()
+    known = Speaker.objects.order_by("pk").first()
+    draft(speaker(known.name, kind=known.kind), by=person("alice"))
+    assert Likeness.objects.filter(kind="speaker", first=known.pk, score=1).exists()
 
 
 def test_the_password_that_is_told_opens_the_door():

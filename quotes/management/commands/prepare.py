@@ -1,5 +1,6 @@
 """`manage.py prepare`: everything a base needs before it is served; a second run changes nothing."""
 
+import io
 import json
 import secrets
 from pathlib import Path
@@ -13,20 +14,21 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from quotes.models import triggers
+from quotes.models import BlockingKey, triggers
 
 SEED = Path("seed_article.json")
 ADMINISTRATOR = "admin"
 
 
 class Command(BaseCommand):
-    """Three steps in this order; each prints one line."""
+    """Four steps in this order; each prints one line."""
 
     help = "Bring the base up to date, load the seed article if it is absent, make one administrator if there is none."
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"Tables: {migrate()}")
         self.stdout.write(f"Seed article: {seed()}")
+        self.stdout.write(f"Duplicates: {duplicates()}")
         self.stdout.write(f"Administrator: {administrator()}")
 
 
@@ -57,6 +59,15 @@ def seed() -> str:
         return "already there."
     call_command("loaddata", str(found), verbosity=0)
     return f"{len(records)} records loaded."
+
+
+def duplicates() -> str:
+    """Look for records that look like one, where none has been looked at yet (two statements where that was done)."""
+    if BlockingKey.objects.exists():
+        return "looked for."
+    found = io.StringIO()
+    call_command("find_duplicates", stdout=found)
+    return found.getvalue().strip()
 
 
 def administrator() -> str:

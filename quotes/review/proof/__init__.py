@@ -8,6 +8,7 @@ May use the rules of `review`, the models and `text`.
 from quotes.models import Claim, Quote, Source, Speaker
 from quotes.review.proof.fault import Check, Fault
 from quotes.review.proof.kept import computed, dates, repeated
+from quotes.review.proof.merged import merged
 from quotes.review.proof.shown import Shown, shown
 from quotes.review.proof.snapshot import snapshot
 from quotes.review.proof.states import closure, states
@@ -20,6 +21,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     *((f"states of {model._meta.verbose_name_plural}", states(model)) for model in (Speaker, Source, Quote, Claim)),
     *((f"closure of {model._meta.verbose_name_plural}", closure(model)) for model in (Quote, Claim)),
     ("names, titles and addresses", computed),
+    *((f"merges of {model._meta.verbose_name_plural}", merged(model)) for model in (Speaker, Source, Quote, Claim)),
     ("dates", dates),
     ("what rows repeat of others", repeated),
 )

@@ -64,12 +64,12 @@ def repeated(seen: Seen) -> Iterator[Fault]:
     """What topics and evidence repeat of quotes and claims: state and days (one statement for each table)."""
     yield from _days_repeated(QuoteTopic.objects.all(), "quote", "said", seen)
     yield from _days_repeated(ClaimTopic.objects.all(), "claim", "when", seen)
-    both = Q(claim__state__in=PUBLIC, quote__state__in=PUBLIC)
+    both = Q(claim__state__in=PUBLIC, claim__merged_into=None, quote__state__in=PUBLIC, quote__merged_into=None)
     yield from _unequal(Evidence.objects.all(), {"public": ExpressionWrapper(both, BooleanField())}, seen)
 
 
 def _days_repeated(rows: QuerySet[Any], parent: str, name: str, seen: Seen) -> Iterator[Fault]:
-    public = ExpressionWrapper(Q(**{f"{parent}__state__in": PUBLIC}), BooleanField())
+    public = ExpressionWrapper(Q(**{f"{parent}__state__in": PUBLIC, f"{parent}__merged_into": None}), BooleanField())
     days = {f"{name}_{end}": F(f"{parent}__{name}_{end}") for end in ("first", "last")}
     yield from _unequal(rows, {"public": public, **days}, seen)
 
