@@ -4,15 +4,18 @@ The law: a request without a session cookie is nobody's; it costs no statement. 
 branch on them, so they are never renamed. May use `read` and everything below; knows no door.
 """
 
+import logging
 import secrets
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from quotes.read.selection import CURATOR_VIEWER, PUBLIC_VIEWER, Viewer
+
+log = logging.getLogger(__name__)
 
 
 class Code(StrEnum):
@@ -89,3 +92,16 @@ def permalink(public_id: str) -> str:
 def request_id() -> str:
     """A name for one failed request, told to the client and written to the log: 16 hexadecimal digits."""
     return secrets.token_hex(8)
+
+
+def logged(what: str, error: BaseException) -> str:
+    """Write a fault of ours to the log, in full, and name it: what the client is told is the name (`request_id`)."""
+    name = request_id()
+    log.error("Request %s failed: %s", name, what, exc_info=error, extra={"request_id": name})
+    return name
+
+
+def as_logged(response: HttpResponse) -> HttpResponse:
+    """The answer to a fault that stands in the log: Django writes no second line for it."""
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response

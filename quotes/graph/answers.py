@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from graphql import GraphQLError
-
-from quotes.access import LIMITS, Code
+from quotes.access import LIMITS
 from quotes.graph.documents import document
-from quotes.graph.errors import Refused, located, masked, refusal
+from quotes.graph.errors import Refused, away, located, masked
 from quotes.graph.reading import Asker
 from quotes.graph.requests import Question
 from quotes.graph.schema import schema
@@ -64,10 +62,4 @@ def refused(refused: Refused) -> Body:
 
 def failed(error: Exception) -> Body:
     """The answer to a request that failed here."""
-    return refused(Refused(_told(error)))
-
-
-def _told(error: Exception) -> GraphQLError:
-    if isinstance(error, Unavailable):
-        return refusal(Code(error.code), "The database did not answer in time. Please try again.")
-    return masked(error)
+    return refused(Refused(away(error) if isinstance(error, Unavailable) else masked(error)))

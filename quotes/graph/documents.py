@@ -5,8 +5,10 @@ are spread, cycles are no matter (validation reports them), and nothing is walke
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from graphlib import CycleError, TopologicalSorter
+from typing import Any, NamedTuple
 
 from graphql import (
     DocumentNode,
@@ -28,6 +30,9 @@ from quotes.graph.operations import Operation
 from quotes.read.kept import Kept
 
 NOT_COUNTED = ("edges", "node")
+NESTING = 100
+"""How many selections may stand in one another, whatever they are: fragments, what is not counted as deep, and what
+introspects. Validation and the walk over an operation need a few of Python's frames for each."""
 CHARACTERS = 400_000
 """How much text of documents is kept; a parsed document is some hundred times its text."""
 
@@ -37,8 +42,12 @@ class Size:
     """What a definition asks, with its fragments where they are spread."""
 
     depth: int = 0
+    nesting: int = 0
     aliases: int = 0
     directives: int = 0
+
+
+NOTHING = Size()
 
 
 @dataclass(slots=True)
@@ -104,11 +113,10 @@ def _limited(node: DocumentNode, fragments: Mapping[str, FragmentDefinitionNode]
     """What is too much in a document; every definition counts, used or not."""
     measure = Measure(fragments)
     for one in node.definitions:
-        try:
-            size = measure.definition(one)
-        except RecursionError:
-            size = Size(depth=LIMITS.depth + 1)
+        size = measure.definition(one)
         yield from _too_much(Code.TOO_DEEP, "levels deep", size.depth, LIMITS.depth, one)
+        if size.depth <= LIMITS.depth:
+            yield from _too_much(Code.TOO_DEEP, "selections in one another", size.nesting, NESTING, one)
         yield from _too_much(Code.TOO_MANY_ALIASES, "aliases", size.aliases, LIMITS.aliases, one)
         yield from _too_much(Code.TOO_MANY_DIRECTIVES, "directives", size.directives, LIMITS.directives, one)
     yield from _too_much(Code.TOO_MANY_DIRECTIVES, "directives on one field", measure.most, LIMITS.directives_on_one)
@@ -119,57 +127,79 @@ def _too_much(code: Code, what: str, found: int, limit: int, node: Any = None) -
         yield refusal(code, f"At most {limit:,} {what}.", node, limit=limit)
 
 
+class Place(NamedTuple):
+    """Where a node stands in its definition: how deep, in how many selections, and whether depth counts there."""
+
+    node: Any
+    depth: int = 0
+    nesting: int = 0
+    counts: bool = True
+
+
+def places(top: Any) -> Iterator[Place]:
+    """A definition and all that it selects itself, each with its place. What introspects has a rule of its own for its
+    depth."""
+    waiting = [Place(top)]
+    while waiting:
+        node, depth, nesting, counts = waiting.pop()
+        if isinstance(node, FieldNode):
+            counts = counts and not node.name.value.startswith("__")
+            depth += counts and node.name.value not in NOT_COUNTED
+        yield Place(node, depth, nesting, counts)
+        if within := getattr(node, "selection_set", None):
+            waiting += [Place(one, depth, nesting + 1, counts) for one in within.selections]
+
+
 class Measure:
-    """Measures definitions; each fragment once."""
+    """Measures definitions; each fragment once, after those that it spreads. Nothing here calls itself."""
 
     def __init__(self, fragments: Mapping[str, FragmentDefinitionNode]) -> None:
-        self.fragments = fragments
         self.known: dict[str, Size] = {}
         self.most = 0
+        for name in _in_order(fragments):
+            self.known[name] = self.fragment(fragments[name])
+        self.known |= {name: self.fragment(node) for name, node in fragments.items() if name not in self.known}
 
     def definition(self, node: Any) -> Size:
         """The size of an operation or a fragment; nothing for what is neither."""
-        if not hasattr(node, "selection_set"):
-            return Size()
-        own = self.directives(node)
-        within = self.fragment(node.name.value) if isinstance(node, FragmentDefinitionNode) else self.within(node)
-        return Size(within.depth, within.aliases, within.directives + own)
+        if isinstance(node, FragmentDefinitionNode):
+            return replace(known := self.known[node.name.value], directives=known.directives + _directives(node))
+        return self.size(node) if isinstance(node, OperationDefinitionNode) else Size()
 
-    def fragment(self, name: str) -> Size:
-        """The size of a fragment; nothing for one that is not there, or stands inside itself."""
-        if name not in self.known:
-            self.known[name] = Size()
-            node = self.fragments.get(name)
-            if node is not None:
-                found = self.within(node)
-                introspects = node.type_condition.name.value.startswith("__")
-                self.known[name] = Size(0 if introspects else found.depth, found.aliases, found.directives)
-        return self.known[name]
+    def fragment(self, node: FragmentDefinitionNode) -> Size:
+        """The size of a fragment where it is spread; what it spreads in a circle counts nothing."""
+        size = self.size(node)
+        introspects = node.type_condition.name.value.startswith("__")
+        return replace(size, depth=0 if introspects else size.depth, directives=size.directives - _directives(node))
 
-    def within(self, node: Any) -> Size:
-        """The size of what a node selects."""
-        sizes = [self.selection(one) for one in node.selection_set.selections] if node.selection_set else []
-        return Size(
-            max((one.depth for one in sizes), default=0),
-            sum(one.aliases for one in sizes),
-            sum(one.directives for one in sizes),
-        )
+    def size(self, top: Any) -> Size:
+        """The size of a definition; a fragment that is not there, or not yet known, is nothing."""
+        deepest = nesting = aliases = directives = 0
+        for node, depth, within, counts in places(top):
+            below = self.known.get(node.name.value, NOTHING) if isinstance(node, FragmentSpreadNode) else NOTHING
+            own = _directives(node)
+            self.most = max(self.most, own)
+            deepest = max(deepest, depth + (below.depth if counts else 0))
+            nesting = max(nesting, within + below.nesting)
+            aliases += below.aliases + (getattr(node, "alias", None) is not None)
+            directives += below.directives + own
+        return Size(deepest, nesting, aliases, directives)
 
-    def selection(self, node: Any) -> Size:
-        """The size of a field, a spread or an inline fragment. What introspects has a rule of its own for its depth."""
-        own = self.directives(node)
-        if isinstance(node, FragmentSpreadNode):
-            below = self.fragment(node.name.value)
-            return Size(below.depth, below.aliases, below.directives + own)
-        below = self.within(node)
-        if not isinstance(node, FieldNode):
-            return Size(below.depth, below.aliases, below.directives + own)
-        name = node.name.value
-        depth = 0 if name.startswith("__") else below.depth + (name not in NOT_COUNTED)
-        return Size(depth, below.aliases + (node.alias is not None), below.directives + own)
 
-    def directives(self, node: Any) -> int:
-        """How many directives stand on a node."""
-        found = len(node.directives or ())
-        self.most = max(self.most, found)
-        return found
+def _directives(node: Any) -> int:
+    return len(node.directives or ())
+
+
+def _in_order(fragments: Mapping[str, FragmentDefinitionNode]) -> Iterator[str]:
+    """The fragments, each after those that it spreads; without those that stand in a circle, or on the way to one."""
+    order = TopologicalSorter(
+        {
+            name: {place.node.name.value for place in places(node) if isinstance(place.node, FragmentSpreadNode)}
+            for name, node in fragments.items()
+        }
+    )
+    with suppress(CycleError):
+        order.prepare()
+    while ready := order.get_ready():
+        yield from (name for name in ready if name in fragments)
+        order.done(*ready)

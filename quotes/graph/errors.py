@@ -1,16 +1,13 @@
 """Errors as clients see them: a code for programs, a sentence for people, a place; never the inside of the house."""
 
-import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graphql import FieldNode, GraphQLError, Node
 
-from quotes.access import Code, request_id
+from quotes.access import Code, logged
 from quotes.graph.names import camel
-from quotes.read.problems import BadInput, Fault
-
-log = logging.getLogger(__name__)
+from quotes.read.problems import BadInput, Fault, Unavailable
 
 Places = Mapping[tuple[str, ...], FieldNode]
 """The fields with arguments of an operation, by their way of keys in the answer."""
@@ -65,9 +62,14 @@ def _split(path: Sequence[str | int], places: Places) -> tuple[tuple[str, ...], 
 
 def masked(error: BaseException) -> GraphQLError:
     """An unexpected error: a name for the log, where its full text is, and nothing else."""
-    name = request_id()
-    log.error("GraphQL request %s failed", name, exc_info=error, extra={"request_id": name})
+    name = logged("GraphQL", error)
     return refusal(Code.INTERNAL, "Something went wrong here; it has been logged.", requestId=name)
+
+
+def away(error: Unavailable) -> GraphQLError:
+    """A database that did not answer; why stands in the log, under the name told."""
+    name = logged("GraphQL", error)
+    return refusal(Code(error.code), "The database did not answer in time. Please try again.", requestId=name)
 
 
 def located(error: GraphQLError) -> GraphQLError:

@@ -144,6 +144,7 @@ class Quote(Record):
     within: "Quote | None"
     translation_of: "Quote | None"
     printing_of: "Quote | None"
+    merged_into: "Quote | None"
     printings: "Connection[Quote]" = field(arguments=inputs.FORWARD)
     topics: "list[Topic]"
     evidence: "Connection[Evidence]" = field(arguments=inputs.EVIDENCE)
@@ -187,6 +188,7 @@ class Claim(Record):
     note: str | None
     topics: "list[Topic]"
     supported: bool
+    merged_into: "Claim | None"
     evidence: "Connection[Evidence]" = field(arguments=inputs.EVIDENCE)
     links: "list[ClaimLink]"
     assessments: "list[Assessment]"

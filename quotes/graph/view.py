@@ -1,9 +1,11 @@
 """/graphql: GraphQL over HTTP, and GraphiQL for browsers."""
 
+from http import HTTPStatus
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from quotes.access import viewer, visitor
+from quotes.access import as_logged, viewer, visitor
 from quotes.graph.page import page
 from quotes.graph.reading import Asker
 from quotes.graph.replies import Reply, not_allowed, problem, reply
@@ -51,4 +53,5 @@ def _asked(request: HttpRequest) -> Question:
 
 
 def _response(made: Reply) -> HttpResponse:
-    return HttpResponse(made.body, status=made.status, headers=made.headers)
+    response = HttpResponse(made.body, status=made.status, headers=made.headers)
+    return as_logged(response) if made.status >= HTTPStatus.INTERNAL_SERVER_ERROR else response

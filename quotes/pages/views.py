@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from quotes.access import RETRY_SECONDS, viewer
+from quotes.access import RETRY_SECONDS, as_logged, logged, viewer
 from quotes.models.keys import parse_id
 from quotes.pages.examples import EXAMPLES
 from quotes.pages.wanted import HOME, PLURAL, RECORDS, TOMBSTONE
@@ -69,10 +69,11 @@ def _wants_json(accept: str) -> bool:
 
 
 def _fetched(selection: Selection, who: Viewer) -> dict[str, Any] | None:
-    """The answer, or None when the database is away."""
+    """The answer, or None when the database is away; why stands in the log."""
     try:
         return fetch(selection, who)
-    except Unavailable:
+    except Unavailable as fault:
+        logged("page", fault)
         return None
 
 
@@ -89,4 +90,4 @@ def _away(request: HttpRequest) -> HttpResponse:
     response = render(request, "pages/away.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
     response.headers["Retry-After"] = RETRY_SECONDS
     response.headers["Cache-Control"] = "no-store"
-    return response
+    return as_logged(response)

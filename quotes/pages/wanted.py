@@ -84,6 +84,7 @@ QUOTE = Selection("quote", (
          edge("source", "source", *SOURCE)),
     edge("topics", "topic", *fields("name")),
     page("evidence", "evidence", *fields("stance certainty note"), edge("claim", "claim", *fields("id text language"))),
+    edge("merged_into", "quote", *SAYING, edge("source", "source", *SOURCE)),
     Ask("made", "citations", of=(CITED,), make=citations),
     DECISIONS,
 ))  # fmt: skip
@@ -115,6 +116,7 @@ SPEAKER = Selection("speaker", (
 
 CLAIM = Selection("claim", (
     *fields(f"{RECORD} text language place supported"),
+    edge("merged_into", "claim", *fields("id text language")),
     day("when"),
     edge("quantity", "quantity", *fields("as_said amount lower upper unit")),
     edge("about", "speaker", *PERSON),

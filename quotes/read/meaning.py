@@ -37,6 +37,7 @@ QUOTE = {
     "anchors": "Where the words stand in the captured text.",
     "relays": "Through whom the words came, nearest the speaker first.",
     "topics": "What it is about.",
+    "merged_into": "The quote that took this one's place.",
     "printings": "Other printings of the same utterance.",
     "evidence": "The claims on which it bears.",
 }
@@ -86,6 +87,7 @@ CLAIM = {
     "quantity": "The number in it, as said and as figures.",
     "about": "The speakers it is about.",
     "topics": "What it is about.",
+    "merged_into": "The claim that took this one's place.",
     "evidence": "The quotes that bear on it.",
     "links": "How it stands to other claims, in both directions.",
     "assessments": "Verdicts of others.",

@@ -46,6 +46,7 @@ def _quote() -> Entity:
             "within": One("within_id", "quote"),
             "translation_of": One("translation_of_id", "quote"),
             "printing_of": One("printing_of_id", "quote"),
+            "merged_into": One("merged_into_id", "quote"),
             "said": day("said"),
             "anchors": Many("anchor", ("quote_id",), "seq"),
             "relays": Many("relay", ("quote_id",), "position"),
@@ -122,6 +123,7 @@ def _claim() -> Entity:
         fields=plain(model, f"id {RECORD} text language place note")
         | {"supported": Field(("id",), "bool", sql=supported)},
         edges={
+            "merged_into": One("merged_into_id", "claim"),
             "when": day("when"),
             "quantity": Value(
                 {"as_said": Field(("quantity_text",), "text"), "unit": Field(("unit",), "text"), **amounts},

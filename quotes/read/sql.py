@@ -311,11 +311,11 @@ class Writer:
         edge = level.pages
         holder = edge.through[0] if edge.through else level.entity.table
         found = [f'"{holder}"."{edge.column}" = {parents}."key"'] if edge.column else []
-        if edge.through:
-            found += [f'"{holder}"."public"'] if level.public else []
-        else:
-            found += self.own(level, f'"{level.entity.table}"')
-        return found + self.filters(level)
+        if edge.through and level.public:
+            return [*found, f'"{holder}"."public"', *self.filters(level)]
+        table = f'"{level.entity.table}"'
+        unmerged = [f'{table}."merged_into_id" IS NULL'] if level.entity.states else []
+        return found + self.own(level, table) + unmerged + self.filters(level)
 
     def cursor(self, level: Level, side: str, beyond: bool = False) -> str:
         """The rows on the page's side of a cursor, or those `beyond` it (its own row included)."""

@@ -1,6 +1,5 @@
 """Problem details (RFC 9457): what every refusal looks like, and which status each code has."""
 
-import logging
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -10,10 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from rest_framework import exceptions
 
-from quotes.access import RETRY_SECONDS, Code, request_id
+from quotes.access import RETRY_SECONDS, Code, as_logged, logged, request_id
 from quotes.read import BadInput, Unavailable
-
-log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -72,16 +69,17 @@ def not_found() -> Problem:
 
 
 def unavailable(fault: Unavailable) -> Problem:
-    """503 for a database that is away, or an answer that took too long."""
+    """503 for a database that is away, or an answer that took too long. Why it was stays its cause, for the log."""
     told = "The answer took too long." if fault.code == Code.TIMEOUT else "The database did not answer."
-    return Problem(HTTPStatus.SERVICE_UNAVAILABLE, fault.code, f"{told} Please try again.")
+    made = Problem(HTTPStatus.SERVICE_UNAVAILABLE, fault.code, f"{told} Please try again.")
+    made.__cause__ = fault
+    return made
 
 
 def response(problem: Problem) -> HttpResponse:
     """The problem as an answer that nothing may keep. Server faults are logged under the name told to the client."""
-    name = request_id()
-    if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        log.error("%s %s", name, problem.code, exc_info=problem)
+    ours = problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    name = logged(f"REST {problem.code}", problem.__cause__ or problem) if ours else request_id()
     body: dict[str, Any] = {
         "type": "about:blank", "title": problem.status.phrase, "status": problem.status.value,
         "detail": problem.detail, "code": problem.code, "instance": f"urn:factbase:request:{name}",
@@ -92,7 +90,7 @@ def response(problem: Problem) -> HttpResponse:
     answer.headers["Cache-Control"] = "no-store"
     if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
         answer.headers["Retry-After"] = RETRY_SECONDS
-    return answer
+    return as_logged(answer) if ours else answer
 
 
 CODES = {

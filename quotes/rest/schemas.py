@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from django.db import models
 
+from quotes.access import LIMITS
 from quotes.models.source import Source
 from quotes.read.entity import Either, Entity, Field, Many, One, Pages, Value
 from quotes.read.meaning import ENTITY, MEANING
@@ -197,7 +198,7 @@ TOLD: dict[HTTPStatus, str] = {
     HTTPStatus.METHOD_NOT_ALLOWED: "This address is only read.",
     HTTPStatus.NOT_ACCEPTABLE: "The client does not take application/json.",
     HTTPStatus.GONE: "The record was withheld; its id, state, reason and date are left.",
-    HTTPStatus.REQUEST_URI_TOO_LONG: "The query string is too long.",
+    HTTPStatus.REQUEST_URI_TOO_LONG: f"The query string has more than {LIMITS.body:,} bytes.",
     HTTPStatus.SERVICE_UNAVAILABLE: "The database did not answer in time; try again after Retry-After seconds.",
 }
 
@@ -206,8 +207,6 @@ def problem(status: HTTPStatus) -> Schema:
     """The answer of a refusal."""
     schema = reference("Withheld" if status == HTTPStatus.GONE else "Problem")
     answer: Schema = {"description": TOLD[status], "content": {MEDIA_TYPE: {"schema": schema}}}
-    if status == HTTPStatus.REQUEST_URI_TOO_LONG:  # which the server in front of us may say in its own way
-        answer["content"]["text/html"] = {"schema": {"type": "string"}}
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         answer["headers"] = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}}
     return answer

@@ -27,6 +27,7 @@ Rows = list[tuple[Any, ...]]
 Run = Callable[[str, tuple[Any, ...]], Rows]
 
 PUBLIC = "state IN ('published', 'retracted')"
+LISTED = f"{PUBLIC} AND merged_into_id IS NULL"
 
 OPENED = f"""
     SELECT q.id, q.text, q.kind, q.said_text, q.said_edtf, p.id, p.name, s.id, s.title, s.url, b.id, b.name, q.said_last
@@ -37,7 +38,7 @@ QUOTE = f"{OPENED.format(page='quote')} WHERE q.id = %s AND q.{PUBLIC}"
 
 PAGE = f"""(
     SELECT id, text, kind, said_text, said_edtf, said_last, speaker_id, source_id FROM quote
-    WHERE {PUBLIC} {{more}} ORDER BY said_last DESC, id DESC LIMIT 51)"""
+    WHERE {LISTED} {{more}} ORDER BY said_last DESC, id DESC LIMIT 51)"""
 
 IN_ORDER = " ORDER BY q.said_last DESC, q.id DESC"
 
@@ -50,17 +51,17 @@ OF_SPEAKER = "speaker_id = %s AND said_last >= %s AND said_first <= %s"
 BETWEEN = f"""
     WITH page AS MATERIALIZED {PAGE.format(more=f"AND {OF_SPEAKER}")} {OPENED.format(page="page")}
     UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, count(*)
-    FROM quote WHERE {PUBLIC} AND {OF_SPEAKER}"""
+    FROM quote WHERE {LISTED} AND {OF_SPEAKER}"""
 
 SPEAKERS = f"""
     WITH s AS MATERIALIZED (
-        SELECT id, name, name_key FROM speaker WHERE {PUBLIC} {{more}} ORDER BY name_key, id LIMIT 21),
+        SELECT id, name, name_key FROM speaker WHERE {LISTED} {{more}} ORDER BY name_key, id LIMIT 21),
     q AS MATERIALIZED ({{quotes}}), e AS MATERIALIZED ({{evidence}})
     SELECT 0, id, NULL, name, name_key, NULL, NULL FROM s
     UNION ALL SELECT 1, id, parent, text, said_text, said_edtf, said_last FROM q
     UNION ALL SELECT 2, e.id, e.parent, c.text, e.stance, c.id{{text}}, NULL FROM e JOIN claim c ON c.id = e.claim_id"""
 
-FIRST_QUOTES = f"FROM quote WHERE speaker_id = s.id AND {PUBLIC} ORDER BY said_last DESC, id DESC LIMIT 6"
+FIRST_QUOTES = f"FROM quote WHERE speaker_id = s.id AND {LISTED} ORDER BY said_last DESC, id DESC LIMIT 6"
 FIRST_EVIDENCE = "FROM evidence WHERE quote_id = q.id AND public ORDER BY id LIMIT 21"
 
 POSTGRESQL = SPEAKERS.format(

@@ -71,9 +71,40 @@ def test_limits(text: str, found: list[str]) -> None:
     assert codes(text) == found
 
 
-def test_long_chains_of_fragments_are_too_deep() -> None:
-    chained = " ".join(f"fragment F{n} on Query {{ ...F{n + 1} }}" for n in range(240))
-    assert codes(f"{{ ...F0 }} {chained} fragment F240 on Query {{ __typename }}") == ["TOO_DEEP"]
+def chained(last: int, then: str = "__typename") -> str:
+    """A chain of fragments, each of which spreads the next."""
+    fragments = (f"fragment F{n} on Query {{ ...F{n + 1} }}" for n in range(last))
+    return f"{{ ...F0 }} {' '.join(fragments)} fragment F{last} on Query {{ {then} }}"
+
+
+@pytest.mark.parametrize("last", [99, 120, 200, 240])
+def test_long_chains_of_fragments_are_too_deep(last: int) -> None:
+    assert codes(chained(98)) == []
+    assert set(codes(chained(last))) == {"TOO_DEEP"}
+
+
+@pytest.mark.parametrize("levels", [100, 150, 199])
+def test_fragments_in_fragments_are_too_deep(levels: int) -> None:
+    assert codes("{ " + "... { " * 99 + "__typename" + " }" * 100) == []
+    assert codes("{ " + "... { " * levels + "__typename" + " }" * (levels + 1)) == ["TOO_DEEP"]
+
+
+@pytest.mark.parametrize("last", [0, 1, 50, 240])
+def test_a_circle_of_fragments_is_not_valid_however_long(last: int) -> None:
+    assert set(codes(chained(last, then="...F0"))) == {"GRAPHQL_VALIDATION_FAILED"}
+
+
+def test_what_an_answer_is_does_not_depend_on_the_stack() -> None:
+    def deeper(steps: int, text: str) -> list[str]:
+        return deeper(steps - 1, text) if steps else codes(text)
+
+    for last in (98, 99, 199, 239):
+        assert deeper(300, chained(last) + "#") == codes(chained(last))
+
+
+def test_measuring_is_linear() -> None:
+    doubled = " ".join(f"fragment F{n} on Query {{ ...F{n + 1} ...F{n + 1} }}" for n in range(90))
+    assert codes(f"{{ ...F0 }} {doubled} fragment F90 on Query {{ a: __typename }}")[0] == "TOO_MANY_ALIASES"
 
 
 def test_a_document_is_kept_with_what_is_wrong_with_it() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
+from django.db import OperationalError
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -151,14 +152,21 @@ def test_what_costs_too_much_is_told_with_its_cost(client: Client) -> None:
 
 @pytest.mark.parametrize("code", ["TIMEOUT", "UNAVAILABLE"])
 @pytest.mark.parametrize("query", ["{ quotes { totalCount } }", "{ quotes { totalCount } viewer { username } }"])
-def test_a_base_that_is_away_is_503(client: Client, monkeypatch: pytest.MonkeyPatch, code: str, query: str) -> None:
+def test_a_base_that_is_away_is_503_and_the_log_says_why(
+    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, code: str, query: str
+) -> None:
     def away(*_: Any) -> Any:
-        raise Unavailable(code)
+        raise Unavailable(code) from OperationalError("the inside")
 
     monkeypatch.setattr(operations.Asked, "rows", away)
     response = post(client, {"query": query})
     assert (response.status_code, response["Retry-After"]) == (503, "5")
-    assert response.json()["errors"][0]["extensions"]["code"] == code
+    told = response.json()["errors"][0]["extensions"]
+    assert told["code"] == code
+    assert "inside" not in response.content.decode()
+    lines = [(line.levelname, getattr(line, "request_id", line.name)) for line in caplog.records]
+    assert lines == [("ERROR", told["requestId"])]
+    assert "OperationalError: the inside" in caplog.text
 
 
 @pytest.mark.parametrize("accept", ["application/json", "text/html"])

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.db import OperationalError
 
 from quotes.pages import views
 from quotes.pages.examples import EXAMPLES
@@ -121,14 +122,17 @@ def test_the_page_can_be_read_without_eyes(client):
     assert any(attrs.get("class") == "skip" for _, attrs in tags)
 
 
-def test_a_database_that_is_away_is_said_plainly(client, monkeypatch):
+def test_a_database_that_is_away_is_said_plainly_and_why_in_the_log(client, monkeypatch, caplog):
     def away(*_):
-        raise Unavailable("UNAVAILABLE")
+        raise Unavailable("UNAVAILABLE") from OperationalError("the inside")
 
     monkeypatch.setattr(views, "fetch", away)
     answer = client.get("/")
     assert answer.status_code == 503
     assert int(answer.headers["Retry-After"]) > 0
+    assert [line.levelname for line in caplog.records] == ["ERROR"]
+    assert caplog.text.count("OperationalError: the inside") == 1
+    assert "inside" not in answer.content.decode()
     assert client.get(f"/r/q_{0:032x}").status_code == 503
 
 

@@ -223,8 +223,8 @@ class Oracle:
         if entity == "decision":
             return self.curator or row.to_state in SHOWN
         if entity == "evidence":
-            return self.curator or (row.quote.state in PUBLIC and row.claim.state in PUBLIC)
-        return self.seen(row)
+            return self.curator or (row.quote.is_listed and row.claim.is_listed)
+        return self.seen(row) and getattr(row, "merged_into_id", None) is None
 
     def filtered(self, rows: list[Any], entity: str, args: Args) -> list[Any]:
         found = type(rows[0])._default_manager.all() if rows else None
@@ -273,7 +273,16 @@ def _topics(join: str) -> Any:
 EDGES: dict[tuple[str, str], Any] = {
     **{
         ("quote", name): (lambda row, name=name: getattr(row, name))
-        for name in ("source", "speaker", "on_behalf_of", "primary_source", "within", "translation_of", "printing_of")
+        for name in (
+            "source",
+            "speaker",
+            "on_behalf_of",
+            "primary_source",
+            "within",
+            "translation_of",
+            "printing_of",
+            "merged_into",
+        )
     },
     ("quote", "anchors"): lambda row: list(row.anchors.order_by("seq")),
     ("quote", "relays"): lambda row: list(row.relays.order_by("position")),
@@ -284,7 +293,7 @@ EDGES: dict[tuple[str, str], Any] = {
     ("source", "corrections"): lambda row: list(row.corrections.order_by("seq")),
     ("source", "captures"): lambda row: list(row.captures.order_by("seq")),
     ("source", "quotes"): lambda row: list(row.quotes.all()),
-    ("speaker", "merged_into"): lambda row: row.merged_into,
+    **{(name, "merged_into"): (lambda row: row.merged_into) for name in ("speaker", "claim")},
     **{
         ("speaker", name): (lambda row, name=name: list(getattr(row, name).order_by("seq")))
         for name in ("names", "identifiers", "affiliations")

@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import random
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -24,14 +25,19 @@ class World:
         self.count = 0
         with transaction.atomic():
             self.topics = [record.Topic.objects.create(name=self.words(), slug=self.slug("t")) for _ in range(4)]
-            self.speakers = [self.speaker() for _ in range(12)]
-            self.sources = [self.source() for _ in range(10)]
-            self.quotes: list[Any] = []
-            for _ in range(60):
-                self.quotes.append(self.quote())
-            self.claims = [self.claim() for _ in range(25)]
+            self.speakers = self.several(12, self.speaker)
+            self.sources = self.several(10, self.source)
+            self.quotes = self.several(60, self.quote)
+            self.claims = self.several(25, self.claim)
             self.bear()
             self.decide()
+
+    def several(self, number: int, make: Callable[[list[Any]], Any]) -> list[Any]:
+        """Rows of one kind; each may name those made before it."""
+        made: list[Any] = []
+        for _ in range(number):
+            made.append(make(made))
+        return made
 
     def pick(self, rows: list[Any], missing: float = 0.0) -> Any:
         return None if not rows or self.chance.random() < missing else self.chance.choice(rows)
@@ -50,7 +56,7 @@ class World:
     def state(self) -> str:
         return self.chance.choice(STATES)
 
-    def speaker(self) -> Any:
+    def speaker(self, earlier: list[Any]) -> Any:
         row = record.Speaker.objects.create(
             kind=self.chance.choice(record.SpeakerKind.values),
             name=self.words(),
@@ -58,6 +64,7 @@ class World:
             state=self.state(),
             sort_name=self.pick([self.words()], 0.7),
             description=self.pick([self.words()], 0.5),
+            merged_into=self.pick(earlier, 0.9),
         )
         for kind in record.NameKind.values[: self.chance.randint(0, 3)]:
             record.SpeakerName.objects.create(speaker=row, name=f"{self.words()} {kind}", kind=kind)
@@ -68,7 +75,7 @@ class World:
             record.Affiliation.objects.create(speaker=row, role="head", organization=other, **self.date("since"))
         return row
 
-    def source(self) -> Any:
+    def source(self, earlier: list[Any]) -> Any:
         row = record.Source.objects.create(
             kind=self.chance.choice(record.SourceKind.values),
             title=self.words(),
@@ -76,6 +83,7 @@ class World:
             state=self.state(),
             publisher=self.pick(self.speakers, 0.3),
             text_access=self.pick(["private", "public"]),
+            merged_into=self.pick(earlier, 0.9),
             url=self.pick([f"https://example.org/{self.count}"], 0.4),
             **self.date("published"),
         )
@@ -94,7 +102,7 @@ class World:
             record.SourceCorrection.objects.create(source=row, text=self.words(), **self.date("date"))
         return row
 
-    def quote(self) -> Any:
+    def quote(self, earlier: list[Any]) -> Any:
         kind = self.chance.choice(record.QuoteKind.values)
         speaker = self.pick(self.speakers, 0.2) if kind != "own" else None
         identity = "source" if kind == "own" else "named" if speaker else self.pick(["unnamed", "unknown", "role_only"])
@@ -108,8 +116,9 @@ class World:
             state=self.state(),
             on_behalf_of=self.pick(self.speakers, 0.8),
             primary_source=self.pick(self.sources, 0.8),
-            within=self.pick(self.quotes, 0.7),
-            printing_of=self.pick(self.quotes, 0.7),
+            within=self.pick(earlier, 0.7),
+            printing_of=self.pick(earlier, 0.7),
+            merged_into=self.pick(earlier, 0.9),
             language=self.pick(["en", "ko"], 0.5),
             speaker_label=self.pick([self.words()], 0.5),
             **self.date("said"),
@@ -139,12 +148,13 @@ class World:
             )
         return row
 
-    def claim(self) -> Any:
+    def claim(self, earlier: list[Any]) -> Any:
         number: Any = self.chance.choice([None, "12", "0.5", "1000"])
         row = record.Claim.objects.create(
             text=self.words(),
             state=self.state(),
             place=self.pick([self.words()], 0.5),
+            merged_into=self.pick(earlier, 0.9),
             quantity_text="as said" if number else None,
             amount=number,
             unit="things" if number else None,

@@ -103,7 +103,13 @@ def test_ids_of_other_rows_match_nothing_and_are_no_fault(made, ask):
 def test_orders_turn_a_list_round(made, ask):
     names = [one["name"] for one in ask("speakers/?order=name_asc&fields=name")["results"]]
     assert names == [one["name"] for one in ask("speakers/?order=name_desc&fields=name")["results"]][::-1]
-    assert names[0] == "A. Larch"
+    assert names[0] == "Ada Larch"
+
+
+def test_what_was_merged_is_in_no_list_and_says_by_its_id_where_it_went(made, ask):
+    assert "A. Larch" not in [one["name"] for one in ask("speakers/?fields=name")["results"]]
+    old = ask(f"speakers/spk_{made.old.pk.hex}/?include=merged_into")
+    assert (old["name"], old["merged_into"]["name"]) == ("A. Larch", "Ada Larch")
 
 
 def test_a_count_is_given_when_asked_for(made, ask):

@@ -139,7 +139,9 @@ def test_a_database_that_is_away_is_503_and_worth_another_try(client, monkeypatc
     assert int(answer.headers["Retry-After"]) > 0
     assert answer.json()["code"] == code
     assert "inside" not in answer.content.decode()
-    assert answer.json()["instance"].removeprefix("urn:factbase:request:") in caplog.text
+    (line,) = caplog.records
+    assert (line.levelname, f"urn:factbase:request:{line.request_id}") == ("ERROR", answer.json()["instance"])
+    assert caplog.text.count("OperationalError: the inside") == 1
 
 
 def test_a_fault_of_our_own_is_left_to_django():
