@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,11 +32,22 @@ hypothesis.load_profile("ci")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--only-database", action="store_true", help="run only the tests that touch a database")
+    parser.addoption("--stale-edits", default=30, type=int, help="how many stale edits the admin's forms must refuse")
+    parser.addoption("--browser", action="store_true", help="run only the tests in a real browser, tests/browser")
+    parser.addoption("--screenshots", metavar="FOLDER", help="where the tests in a browser put their pictures")
 
 
 def pytest_configure() -> None:
     """Passwords in tests guard nothing, so they need not be slow."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """With --browser only the tests in tests/browser are looked for, without it only the others."""
+    here, theirs = Path(__file__).parent, Path(__file__).parent / "browser"
+    if collection_path.is_relative_to(theirs):
+        return None if config.getoption("browser") else True
+    return True if config.getoption("browser") and here in collection_path.parents else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -5,6 +5,11 @@ reason; what a list filters and searches by is `filters`. May use every room bel
 """
 
 from quotes.admin import claims as claims
+from quotes.admin import duplicates as duplicates
+from quotes.admin import exchange as exchange
+from quotes.admin import merging as merging
+from quotes.admin import purging as purging
+from quotes.admin import queue as queue
 from quotes.admin import quotes as quotes
 from quotes.admin import readonly as readonly
 from quotes.admin import sources as sources

@@ -1,4 +1,4 @@
-"""What every curated page has in common: who may, how it is written through `review`, how its history is shown.
+"""What every curated page has in common: who may, how it is written through `review`.
 
 Django checks the forms; then the record and its rows are written as one act of `review`. If that is refused, Django is
 asked once more with the faults in hand, so that the forms come back with them and with all that was typed.
@@ -7,33 +7,29 @@ asked once more with the faults in hand, so that the forms come back with them a
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from quotes import review
-from quotes.admin.changes import changes
 from quotes.admin.faults import Unwritten, faults, told
 from quotes.admin.fields import WIDGETS, Fields, actor
 from quotes.admin.forms import RecordForm
+from quotes.admin.late import Late
 from quotes.admin.lists import Searched
+from quotes.admin.reverting import Past
 from quotes.admin.rows import Shown, write
+from quotes.admin.wanting import list_filters
 from quotes.models import Conflict
 from quotes.review import Act, Refused
 
 
-class Curated(Searched, Fields, admin.ModelAdmin):
+class Curated(Past, Late, Searched, Fields, admin.ModelAdmin):
     """The admin of a record or a topic."""
 
     form = RecordForm
     formfield_overrides = WIDGETS
     change_form_template = "admin/quotes/record_form.html"
     delete_confirmation_template = "admin/quotes/delete_confirmation.html"
-    show_full_result_count = False
-    list_per_page = 50
-    list_max_show_all = 100
     show_facets = admin.ShowFacets.NEVER
 
     # ------------------------------------------------------------ who may
@@ -54,6 +50,11 @@ class Curated(Searched, Fields, admin.ModelAdmin):
         actions: dict[str, Any] = super().get_actions(request)
         actions.pop("delete_selected", None)
         return actions
+
+    # ------------------------------------------------------------ the list
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        """The list's own filters, what is wanting, and when a record was made."""
+        return [*super().get_list_filter(request), *list_filters(self.model)]
 
     # ------------------------------------------------------------ the form
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
@@ -120,22 +121,3 @@ class Curated(Searched, Fields, admin.ModelAdmin):
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         """Nothing; see `log_addition`."""
-
-    # ------------------------------------------------------------ history
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """Who changed what, when and why, of the record and of its rows."""
-        obj = self.get_object(request, unquote(object_id))
-        if not self.has_view_or_change_permission(request, obj):
-            raise PermissionDenied
-        if obj is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "History",
-            "subtitle": str(obj),
-            "object": obj,
-            "opts": self.opts,
-            "module_name": str(self.opts.verbose_name_plural).capitalize(),
-            "changes": changes(obj),
-        }
-        return TemplateResponse(request, "admin/quotes/history.html", context)

@@ -36,7 +36,8 @@ class Chooser(AutocompleteSelect):
 
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
         """The options for what is chosen."""
-        return super().optgroups(name, [one for one in value if not one or key_in(str(one))], attr)
+        keys = [one and key_in(str(one)) for one in value]
+        return super().optgroups(name, ["" if key == "" else str(key) for key in keys if key is not None], attr)
 
 
 class Fields:

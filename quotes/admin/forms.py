@@ -131,10 +131,22 @@ class RowForm(Told):
         return {*super()._get_validation_exclusions(), *PLACES}  # type: ignore[misc]
 
 
+class Lines(forms.CharField):
+    """Text whose line ends are one character: a browser sends two, and what it sends back must not count as changed."""
+
+    def to_python(self, value: Any) -> Any:
+        """The text with LF alone."""
+        return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether it differs in more than line ends."""
+        return super().has_changed(initial, data.replace("\r\n", "\n") if isinstance(data, str) else data)
+
+
 class AnchorForm(RowForm):
     """An anchor. Where the text is kept, a changed span takes its words and their digest from the text again."""
 
-    exact = forms.CharField(
+    exact = Lines(
         required=False,
         strip=False,
         max_length=TEXT_LIMIT,
@@ -142,7 +154,7 @@ class AnchorForm(RowForm):
         label="Exact words",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    prefix = forms.CharField(  # type: ignore[assignment]
+    prefix = Lines(  # type: ignore[assignment]
         required=False,
         strip=False,
         max_length=32,
@@ -150,7 +162,7 @@ class AnchorForm(RowForm):
         label="Before them",
         widget=forms.Textarea(attrs={"rows": 1, "class": "context"}),
     )
-    suffix = forms.CharField(
+    suffix = Lines(
         required=False,
         strip=False,
         max_length=32,

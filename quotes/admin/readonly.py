@@ -1,6 +1,7 @@
 """What is append-only: captures, proposals and decisions, for reading."""
 
 import json
+import re
 from typing import Any
 
 from django.contrib import admin
@@ -9,19 +10,21 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.html import format_html
 
-from quotes.admin.lists import Searched
-from quotes.models import Capture, Decision, Proposal
+from quotes.admin.lists import Searched, key_in
+from quotes.models import Capture, Decision, Proposal, Source
+from quotes.text.normal import name_key
+
+_DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
 class ReadOnly(Searched, admin.ModelAdmin):
     """Rows that nobody changes; their history is themselves."""
 
     actions = None
-    show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    list_per_page = 50
     ordering = ("-id",)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
@@ -60,7 +63,7 @@ class CaptureAdmin(ReadOnly):
 
     list_display = ("source", "extent", "origin", "length", "text_is_kept", "captured_at", "captured_by")
     list_filter = ("origin", "extent")
-    search_fields = ("source__title_key", "=sha256")
+    search_fields = ("source", "sha256")
     search_help_text = "Words of the source's title, or a whole digest."
     fieldsets = (
         (
@@ -75,7 +78,7 @@ class CaptureAdmin(ReadOnly):
                 )
             },
         ),
-        ("The text", {"fields": ("reading", ("length", "sha256", "sha256_received"))}),
+        ("The text", {"fields": ("in_its_source", "reading", ("length", "sha256", "sha256_received"))}),
         ("How it came in", {"fields": (("captured_at", "captured_by"),)}),
     )
 
@@ -84,10 +87,28 @@ class CaptureAdmin(ReadOnly):
         kept = ExpressionWrapper(Q(text__isnull=False), BooleanField())
         return super().get_queryset(request).select_related("source", "captured_by").defer("text").annotate(kept=kept)
 
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """By id, by digest, or by every word of the source's folded title."""
+        term = search_term.strip()
+        if not term or key_in(term):
+            return super().get_search_results(request, queryset, term)
+        if _DIGEST.fullmatch(term.lower()):
+            return queryset.filter(sha256=term.lower()), False
+        titled = Source.objects.all()
+        for word in name_key(term).split():
+            titled = titled.filter(title_key__contains=word)
+        return queryset.filter(source__in=titled.values("pk")), False
+
     @admin.display(boolean=True, description="text kept")
     def text_is_kept(self, capture: Any) -> bool:
         """Whether the words are here, not only their digest and length."""
         return bool(capture.kept)
+
+    @admin.display(description="in the reader")
+    def in_its_source(self, capture: Capture) -> str:
+        """A link to the reader, where its quotes are marked."""
+        to = reverse("admin:quotes_source_read", args=[capture.source_id])
+        return format_html('<a href="{}?capture={}">Read it with its quotes</a>', to, capture.pk)
 
     @admin.display(description="the text")
     def reading(self, capture: Capture) -> str:

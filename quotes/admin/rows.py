@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 
 from quotes import review
@@ -13,12 +14,26 @@ from quotes.admin.forms import PLACES
 from quotes.review import Act
 
 
+class Sent(BaseInlineFormSet):
+    """The rows that a form sends: how many it says there are is believed as far as there are."""
+
+    def total_form_count(self) -> int:
+        """Django's, but no more than to the last row that came."""
+        total: int = super().total_form_count()
+        if not self.is_bound:
+            return total
+        start = f"{self.prefix}-"
+        numbers = (name.removeprefix(start).partition("-")[0] for name in self.data if name.startswith(start))
+        return min(total, max((int(one) + 1 for one in numbers if one.isdecimal() and len(one) < 9), default=0))
+
+
 class Rows(Fields, admin.StackedInline):
     """The rows that belong to a record; who may edit the record may edit them. Short lists have at most 100."""
 
     formfield_overrides = WIDGETS
     extra = 0
     max_num = 100
+    formset = Sent
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """The formset's class, with the faults of a first attempt."""

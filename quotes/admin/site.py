@@ -1,10 +1,13 @@
 """The site itself: its name, its sign-in, and the order in which it shows what is curated."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
 
+from quotes.admin.dashboard import board, seen_by
 from quotes.admin.login import Login
 
 GROUPS = (
@@ -24,6 +27,30 @@ class Site(AdminSite):
     site_url = "/"
     login_form = Login
     empty_value_display = "–"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pages: list[tuple[str, Callable[..., HttpResponse], str, str]] = []
+
+    def add_page(self, route: str, view: Callable[..., HttpResponse], name: str, title: str = "") -> None:
+        """Add a page of our own, for staff only, as `admin:name`; with a title it is linked from every page's head."""
+        self._pages.append((route, view, name, title))
+
+    def get_urls(self) -> list[Any]:
+        """Our pages, then Django's; without its way to a record's own page (`/admin/r/...`), for no model has one."""
+        return [
+            *(path(route, self.admin_view(view), name=name) for route, view, name, _ in self._pages),
+            *(one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site"),
+        ]
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Django's, and the pages that the head links."""
+        pages = [(f"admin:{name}", title) for _, _, name, title in self._pages if title]
+        return {**super().each_context(request), "pages": pages}
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """What needs a person, and below it Django's list of the models."""
+        return super().index(request, {"board": board(seen_by(self, request)), **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """What the user may see, in our groups; a model without a group stands last."""

@@ -3,11 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.views.main import ChangeList
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
-from quotes.admin.acts import Stepped
 from quotes.admin.forms import RowForm
-from quotes.admin.lists import chosen, shortened
+from quotes.admin.lists import Listed, chosen, shortened
+from quotes.admin.reader import Reader
 from quotes.admin.rows import Rows, Shown
 from quotes.filters import SourceFilters
 from quotes.models import Capture, Source, SourceCorrection
@@ -36,11 +39,20 @@ class Captures(Shown):
         return super().get_queryset(request).defer("text").select_related("source")
 
 
+class ReadFirst(Listed):
+    """A list whose rows lead to the reader."""
+
+    def url_for_result(self, result: Any) -> str:
+        """The reader's page of a source."""
+        return reverse("admin:quotes_source_read", args=[result.pk])
+
+
 @admin.register(Source)
-class SourceAdmin(Stepped):
+class SourceAdmin(Reader):
     """Documents in which something was said or reported."""
 
     prefix = "src"
+    change_form_template = "admin/quotes/reader_edit.html"
     search_fields = ("title_key",)
     search_help_text = "Words of the title, in any case, with or without accents; or an id."
     list_display = ("words", "kind", "publisher", "published", "standing", "updated_at")
@@ -64,6 +76,19 @@ class SourceAdmin(Stepped):
         ("The text", {"fields": ("text_access", "rights")}),
         ("Remark", {"fields": ("note",)}),
     )
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """A list that leads to the reader, for who may read; in a window for choosing, Django's."""
+        reads = request.user.has_perm("quotes.view_capture") and IS_POPUP_VAR not in request.GET
+        return ReadFirst if reads else super().get_changelist(request, **kwargs)
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        """After a new source its reader, where its text is brought in."""
+        answer = super().response_add(request, obj, post_url_continue)
+        elsewhere = {IS_POPUP_VAR, "_continue", "_addanother"} & set(request.POST)
+        if elsewhere or not request.user.has_perm("quotes.view_capture"):
+            return answer
+        return HttpResponseRedirect(reverse("admin:quotes_source_read", args=[obj.pk]))
 
     @admin.display(description="source", ordering="title_key")
     def words(self, source: Source) -> str:

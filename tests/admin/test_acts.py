@@ -8,9 +8,21 @@ from django.test import Client
 from django.urls import reverse
 
 from quotes import review
-from quotes.models import Actor, Claim, Quote, Speaker
+from quotes.models import Actor, Claim, Quote, Source, Speaker
 from tests.admin.pages import fields, listed, url
-from tests.review.making import draft, draft_quote, fresh, published, published_quote, rows, speaker
+from tests.review.making import (
+    claim,
+    draft,
+    draft_quote,
+    evidence,
+    fresh,
+    published,
+    published_quote,
+    quote,
+    rows,
+    source,
+    speaker,
+)
 
 pytestmark = pytest.mark.django_db
 Sign = Callable[[Actor], Client]
@@ -63,14 +75,34 @@ def test_a_missing_reason_is_told_and_what_stands_in_the_form_stays(signed_in: S
 
 
 def test_what_hinders_publication_is_said_in_words(signed_in: Sign, alice: Actor, bob: Actor, carol: Actor) -> None:
-    made = draft_quote(alice, speaker=draft(speaker("Bo Holm"), by=alice))
+    made = draft(quote(published(source()), published(speaker())), by=alice)
     review.submit(made, actor=alice)
     client = signed_in(bob)
-    assert "The speaker Bo Holm is draft." in client.get(url(made)).content.decode()
-    form = asked(client, "publish", made)
-    answer = client.post(page("publish", Quote), form)
-    assert "The speaker Bo Holm is draft." in answer.content.decode()
+    assert "No anchor says where the words stand." in client.get(url(made)).content.decode()
+    opened = client.post(listed(Quote), {"action": "publish", "_selected_action": [str(made.pk)]})
+    assert "It cannot be done" in opened.content.decode()
+    assert 'type="submit" class="default"' not in opened.content.decode()
+    answer = client.post(page("publish", Quote), fields(opened, "act"))
+    assert "No anchor says where the words stand." in answer.content.decode()
     assert fresh(made).state == "in_review"
+
+
+def test_what_it_needs_is_offered_and_published_with_it(
+    signed_in: Sign, alice: Actor, bob: Actor, carol: Actor
+) -> None:
+    shared = draft(speaker("Bo Holm"), by=alice)
+    one, other = draft_quote(alice, speaker=shared), draft_quote(alice, speaker=shared)
+    for made in (one, other):
+        review.submit(made, actor=alice)
+    client = signed_in(bob)
+    assert "The speaker Bo Holm is draft." in client.get(url(one)).content.decode()
+    form = asked(client, "publish", one, other)
+    without = {name: value for name, value in form.items() if not name.startswith("also-")}
+    answer = client.post(page("publish", Quote), without)
+    assert answer.content.decode().count("The speaker Bo Holm is draft.") == 2
+    assert fresh(shared).state == "draft"
+    client.post(page("publish", Quote), form)
+    assert [fresh(made).state for made in (shared, one, other)] == ["published"] * 3
 
 
 def test_many_at_once_are_done_or_left_with_the_reason(signed_in: Sign, alice: Actor, bob: Actor, carol: Actor) -> None:
@@ -79,12 +111,68 @@ def test_many_at_once_are_done_or_left_with_the_reason(signed_in: Sign, alice: A
     for one in (ready, own):
         review.submit(one, actor=alice)
     client = signed_in(bob)
-    answer = client.post(page("publish"), asked(client, "publish", ready, not_ready, own), follow=True)
+    chosen = {"action": "publish", "_selected_action": [str(one.pk) for one in (ready, not_ready, own)]}
+    opened = client.post(listed(Speaker), chosen)
+    assert [item.record for item in opened.context["will"]] == [ready]
+    assert [item.record for item in opened.context["left"]] == [not_ready, own]
+    for words in ("Will be done with 1 of 3", "It is draft", "You edited this last; another reviewer must publish it."):
+        assert words in opened.content.decode()
+    answer = client.post(page("publish"), fields(opened, "act") | {"reason": "Looked up."})
     assert [fresh(one).state for one in (ready, not_ready, own)] == ["published", "draft", "in_review"]
-    told = messages(answer)
-    assert "done. Ready" in told
-    assert "Not ready: This is draft" in told
-    assert "Own: You edited this last" in told
+    told = answer.content.decode()
+    for words in ("Done: 1", "Left as they are: 2", "This is draft", "You edited this last", "Looked up."):
+        assert words in told
+    assert url(ready) in told
+
+
+def test_a_hundred_are_told_and_looked_at_in_few_statements(
+    signed_in: Sign, alice: Actor, bob: Actor, carol: Actor, django_assert_max_num_queries: Any
+) -> None:
+    records = [draft(speaker(f"S{number}"), by=alice) for number in range(100)]
+    client = signed_in(bob)
+    chosen = {"action": "publish", "_selected_action": [str(one.pk) for one in records]}
+    client.post(listed(Speaker), chosen)
+    with django_assert_max_num_queries(20):
+        opened = client.post(listed(Speaker), chosen)
+    assert len(opened.context["left"]) == 100
+    answer = client.post(page("submit"), asked(client, "submit", *records))
+    assert len(answer.context["done"]) == 100
+
+
+@pytest.mark.parametrize("act", ["retract", "withhold"])
+def test_what_goes_along_is_told_before_and_after(act: str, signed_in: Sign, bob: Actor, carol: Actor) -> None:
+    on = published_quote()
+    other = published_quote(source=on.source, speaker=on.speaker)
+    resting = claim("It was worth it.")
+    published(resting, evidence(resting, on), evidence(resting, other))
+    client = signed_in(bob)
+    opened = client.get(page(act, Source), {"record": str(on.source_id)})
+    before = " ".join(opened.content.decode().split())
+    assert "2 quotes that rest on it." in before
+    assert "It was worth it." in before
+    form = fields(opened, "act") | {"reason": "A court."}
+    answer = client.post(page(act, Source), form, follow=True)
+    assert "2 quotes went with it." in messages(answer)
+    assert "Back in review: It was worth it." in messages(answer)
+    assert fresh(resting).state == "in_review"
+
+
+def test_of_several_it_is_told_what_went_along(signed_in: Sign, bob: Actor, carol: Actor) -> None:
+    quotes = [published_quote(), published_quote()]
+    sources = [one.source for one in quotes]
+    client = signed_in(bob)
+    form = asked(client, "withhold", *sources) | {"reason": "A court."}
+    answer = client.post(page("withhold", Source), form)
+    assert answer.context["followed"].quotes == 2
+    assert "2 quotes." in " ".join(answer.content.decode().split())
+
+
+def test_the_corrector_is_told_beforehand(signed_in: Sign, bob: Actor, carol: Actor) -> None:
+    made = published(speaker())
+    made.name = "Ada M. Moser"
+    review.write(made, actor=bob, reason="Full name.")
+    opened = signed_in(bob).get(page("confirm"), {"record": str(made.pk)})
+    assert "You made this correction; another reviewer must confirm it." in opened.content.decode()
 
 
 def test_a_record_changed_since_the_page_was_opened_is_left(
@@ -99,6 +187,7 @@ def test_a_record_changed_since_the_page_was_opened_is_left(
     review.write(other, actor=alice)
     answer = client.post(page("publish"), form)
     assert "has changed it since" in answer.content.decode()
+    assert "Somebody else" in answer.content.decode()
     assert fresh(made).state == "in_review"
 
 
@@ -129,7 +218,10 @@ def test_the_only_reviewer_gives_a_reason_and_the_decision_is_marked(signed_in: 
     made = draft(speaker(), by=alice)
     review.submit(made, actor=alice)
     client = signed_in(bob)
-    form = asked(client, "publish", made)
+    opened = client.get(page("publish"), {"record": str(made.pk)})
+    assert "You are the only reviewer." in opened.content.decode()
+    assert 'class="vLargeTextField" required' in opened.content.decode()
+    form = fields(opened, "act")
     assert "only one reviewer" in client.post(page("publish"), form).content.decode()
     client.post(page("publish"), form | {"reason": "Nobody else is here."})
     assert fresh(made).state == "published"
@@ -156,7 +248,11 @@ def test_too_many_at_once_are_refused(signed_in: Sign, alice: Actor) -> None:
     client = signed_in(alice)
     chosen = {"action": "submit", "select_across": "1", "_selected_action": [str(records[0].pk)]}
     answer = client.post(listed(Speaker), chosen, follow=True)
-    assert "At most 100 at a time" in messages(answer)
+    assert "at most 100 at a time" in messages(answer)
+    keys = [str(one.pk) for one in records]
+    answer = client.post(page("submit"), {"taken": "yes", "record": keys}, follow=True)
+    assert "at most 100 at a time" in messages(answer)
+    assert not Speaker.objects.exclude(state="draft").exists()
 
 
 def test_a_step_needs_the_token_that_proves_it_came_from_our_page(alice: Actor) -> None:

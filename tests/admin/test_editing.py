@@ -247,7 +247,7 @@ def test_a_stale_form_writes_nothing_says_who_did_what_and_keeps_what_was_typed(
         "Somebody else has changed this",
         "carol",
         "Her full name.",
-        "Ada Maria Moser",
+        "Ada <ins>Maria </ins>Moser",
         "Mayor.",
         "The mayor",
     ):

@@ -4,13 +4,27 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
 from quotes import review
-from quotes.models import Actor, Capture, Quote, Relay, Speaker
+from quotes.models import Actor, Capture, Decision, Quote, Relay, Speaker
+from quotes.models.history import MACHINE
+from quotes.models.keys import public_id
 from tests.admin.pages import blank, fields, listed, opened, row, url
-from tests.review.making import draft, draft_quote, fresh, published, published_claim, published_quote, rows, speaker
+from tests.review.making import (
+    draft,
+    draft_quote,
+    fresh,
+    published,
+    published_claim,
+    published_quote,
+    quote,
+    rows,
+    source,
+    speaker,
+)
 
 pytestmark = pytest.mark.django_db
 Sign = Callable[[Actor], Client]
@@ -136,3 +150,135 @@ def test_forms_of_both_kinds_carry_the_token(signed_in: Sign, bob: Actor) -> Non
     assert "csrfmiddlewaretoken" in opened(client, made)
     asked = client.get(reverse("admin:quotes_speaker_act", args=["retract"]), {"record": str(made.pk)})
     assert "csrfmiddlewaretoken" in fields(asked, "act")
+
+
+# ---------------------------------------------------------------- the queue, and the steps by address
+QUEUE = "/admin/queue/"
+STEPS = ("submit", "accept", "reject", "return_to_draft", "publish", "confirm", "retract", "withhold")
+OF_REVIEWERS = tuple(step for step in STEPS if step != "submit")
+
+
+def in_the_queue(record: Any) -> str:
+    prefix = {"quote": "q", "claim": "c", "source": "src", "speaker": "spk"}[record._meta.model_name]
+    return f"{QUEUE}?at={public_id(prefix, record.pk)}"
+
+
+def every_state(alice: Actor, bob: Actor) -> list[Any]:
+    """A record in each state from which a step leads, and one with a correction that waits."""
+    waits = draft_quote(alice)
+    review.submit(waits, actor=alice)
+    corrected = published(speaker("Corrected"))
+    corrected.description = "Newer."
+    review.write(corrected, actor=bob, reason="Better.")
+    proposed = quote(published(source()), published(speaker()))
+    review.enter(proposed, state="proposed", actor=MACHINE)
+    return [draft_quote(bob), waits, corrected, published_quote(), proposed]
+
+
+def tried(client: Client, record: Any, step: str) -> list[Any]:
+    """A step tried in every way that an address gives: the queue, the step's page, the list's action; POST and GET."""
+    sent = {"act": step, "version": record.version, "reason": "x", "also": ""}
+    page = reverse(f"admin:quotes_{record._meta.model_name}_act", args=[step])
+    taken = {"taken": "yes", "record": str(record.pk), f"version-{record.pk}": record.version, "reason": "x"}
+    chosen = {"action": step, "_selected_action": [str(record.pk)], "taken": "yes", **taken}
+    return [
+        client.post(in_the_queue(record), sent),
+        client.get(in_the_queue(record), sent),
+        client.post(page, taken),
+        client.get(page, taken),
+        client.post(listed(type(record)), chosen),
+    ]
+
+
+@pytest.mark.parametrize(("who", "steps"), [("alice", OF_REVIEWERS), ("vera", STEPS), ("nora", STEPS), ("", STEPS)])
+def test_nobody_takes_a_step_that_is_not_theirs_by_any_address(
+    who: str, steps: tuple[str, ...], request: Any, signed_in: Sign, alice: Actor, bob: Actor, carol: Actor
+) -> None:
+    records = every_state(alice, bob)
+    client = signed_in(request.getfixturevalue(who)) if who else Client()
+    before, decisions = rows(), Decision.objects.count()
+    for record in records:
+        for step in steps:
+            assert {answer.status_code for answer in tried(client, record, step)} <= {200, 302, 403}
+    assert rows() == before
+    assert Decision.objects.count() == decisions
+    assert [fresh(record).state for record in records] == [record.state for record in records]
+
+
+def test_the_queue_is_for_those_who_may_look(
+    signed_in: Sign, alice: Actor, bob: Actor, vera: Actor, nora: Actor
+) -> None:
+    made = every_state(alice, bob)[1]
+    for client, code in ((signed_in(nora), 403), (Client(), 302), (signed_in(vera), 200), (signed_in(alice), 200)):
+        assert client.get(QUEUE).status_code == client.get(in_the_queue(made)).status_code == code
+    assert "queue-act" not in signed_in(vera).get(in_the_queue(made)).content.decode()
+    assert "We have waited" not in signed_in(nora).get(in_the_queue(made)).content.decode()
+
+
+def test_the_queue_shows_only_the_kinds_that_somebody_may_see(signed_in: Sign, alice: Actor, nora: Actor) -> None:
+    lone, hidden = draft(speaker("Bo Holm"), by=alice), draft_quote(alice)
+    nora.user.user_permissions.add(Permission.objects.get(codename="view_speaker"))
+    client = signed_in(nora)
+    page = client.get(QUEUE, {"show": "drafts"})
+    assert [row.words for row, _ in page.context["rows"]] == [lone.name]
+    assert client.get(in_the_queue(hidden), follow=True).context["shown"] is None
+    assert "We have waited" not in client.get(in_the_queue(hidden), follow=True).content.decode()
+
+
+def test_what_is_published_along_needs_the_same_rights(signed_in: Sign, alice: Actor, bob: Actor, carol: Actor) -> None:
+    """Forged: Bob may not submit sources, and names one beside a quote that he may publish."""
+    made, other = draft_quote(alice), draft(source(), by=alice)
+    review.submit(made, actor=alice)
+    bob.user.user_permissions.remove(Permission.objects.get(codename="change_source"))
+    sent = {"act": "publish", "version": made.version, "also": f"{public_id('src', other.pk)}:{other.version}"}
+    assert signed_in(bob).post(in_the_queue(made), sent).status_code == 200
+    assert (fresh(made).state, fresh(other).state) == ("in_review", "draft")
+
+
+def test_who_edited_last_publishes_nowhere_and_another_does(
+    signed_in: Sign, alice: Actor, bob: Actor, carol: Actor
+) -> None:
+    made = draft_quote(bob)
+    review.submit(made, actor=alice)
+    for answer in tried(signed_in(bob), made, "publish"):
+        assert answer.status_code in (200, 302)
+    assert fresh(made).state == "in_review"
+    tried(signed_in(carol), made, "publish")
+    assert fresh(made).state == "published"
+
+
+def test_who_edited_a_row_of_it_last_publishes_nowhere(signed_in: Sign, alice: Actor, bob: Actor, carol: Actor) -> None:
+    made = draft_quote(alice)
+    review.write(Relay(quote=made, label="an agency"), actor=bob)
+    review.submit(made, actor=alice)
+    tried(signed_in(bob), made, "publish")
+    assert fresh(made).state == "in_review"
+
+
+def test_who_corrected_confirms_nowhere_and_another_does(
+    signed_in: Sign, alice: Actor, bob: Actor, carol: Actor
+) -> None:
+    made = published(speaker())
+    made.name = "Ada M. Moser"
+    review.write(made, actor=bob, reason="Her whole name.")
+    tried(signed_in(bob), made, "confirm")
+    assert review.pending(made).exists()
+    tried(signed_in(carol), made, "confirm")
+    assert not review.pending(made).exists()
+
+
+def test_history_pages_take_no_posts_for_steps(signed_in: Sign, alice: Actor, bob: Actor, vera: Actor) -> None:
+    made = draft_quote(alice)
+    review.submit(made, actor=alice)
+    for who in (alice, vera, bob):
+        signed_in(who).post(url(made, "history"), {"act": "publish", "taken": "yes", "version": made.version})
+    assert fresh(made).state == "in_review"
+
+
+def test_a_row_cannot_bring_a_state_with_it(signed_in: Sign, alice: Actor) -> None:
+    """Neither the form nor its inlines take a state, a version or a public mark, whoever sends them."""
+    made, client = draft_quote(alice), signed_in(alice)
+    form = opened(client, made) | {"state": "published", "version": "99", "occasion": "x", "anchors-0-status": "moved"}
+    client.post(url(made), form)
+    found = fresh(made)
+    assert (found.state, found.occasion, found.anchors.get().status) == ("draft", "x", "exact")

@@ -1,5 +1,6 @@
 "use strict";
-// Select2 leaves its boxes without a name: each takes that of the field's label.
+// Select2 leaves its boxes without a name: each takes that of the field's label. Django's boxes for choosing several
+// have signs whose names nobody is told: they become pictures.
 {
   const $ = django.jQuery;
 
@@ -7,7 +8,7 @@
     const label = select.labels[0];
     const box = select.parentNode.querySelector(".select2-selection");
     if (!label || !box) return;
-    label.id ||= `${select.id}_label`;
+    label.id ||= `label-for-${select.id}`; // no field has such an id
     const chosen = box.querySelector(".select2-selection__rendered");
     chosen.setAttribute("aria-labelledby", label.id);
     box.setAttribute("aria-labelledby", `${label.id} ${chosen.id}`);
@@ -26,4 +27,7 @@
     if (box) box.setAttribute("aria-controls", box.getAttribute("aria-owns"));
     if (field && label) field.setAttribute("aria-label", label.textContent.trim().replace(/:$/, ""));
   });
+  addEventListener("load", () => setTimeout(() => {
+    for (const sign of document.querySelectorAll(".help-tooltip[aria-label]")) sign.setAttribute("role", "img");
+  }));
 }

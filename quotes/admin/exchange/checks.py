@@ -1,0 +1,82 @@
+"""What a record's own rules forbid, found without asking the base: a file may have thousands of rows.
+
+The rules are the models' own check constraints, judged as SQL judges them: what is unknown breaks no rule. `review`
+looks at all of it again when the row is written.
+"""
+
+import operator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length
+
+from quotes.admin.exchange.incoming import Fault
+
+WORDS = {
+    "quote_named_has_speaker": ("identity", "“named” needs a speaker, and any other identity none."),
+    "quote_own_is_source": (
+        "identity",
+        "The source's own voice (kind own) has the identity source, and nothing else has.",
+    ),
+    "claim_quantity_as_said": ("quantity_text", "A number needs quantity_text: the amount as it was said."),
+    "claim_lower_upper": ("lower", "The lower bound is above the upper one."),
+    "claim_lower_amount": ("lower", "The lower bound is above the amount."),
+    "claim_amount_upper": ("upper", "The upper bound is below the amount."),
+    "source_not_via_itself": ("via", "A source does not retell itself."),
+    "anchor_span": ("", "A span ends after its beginning."),
+    "anchor_length": ("", "The exact words are not as long as their span."),
+    "claim_link_not_itself": ("links", "A claim has no link to itself."),
+}
+"""The column and the words for a rule; a rule that is not here is told by its own message."""
+
+_ORDER: dict[str, Callable[[Any, Any], bool]] = {
+    "exact": operator.eq, "gt": operator.gt, "gte": operator.ge, "lt": operator.lt, "lte": operator.le,
+}  # fmt: skip
+
+
+def broken(model: Any, values: Mapping[str, Any]) -> Iterator[Fault]:
+    """The check constraints that these values of a row break. No statements."""
+    for rule in model._meta.constraints:
+        if isinstance(rule, models.CheckConstraint) and _holds(rule.condition, values) is False:
+            column, words = WORDS.get(rule.name, ("", str(rule.get_violation_error_message())))
+            if rule.name.startswith("quote_not_"):
+                column, words = rule.name.removeprefix("quote_not_").removesuffix("_itself"), "It names itself here."
+            yield Fault(column, words)
+
+
+def _holds(rule: Any, values: Mapping[str, Any]) -> bool | None:
+    """Whether a condition holds; None where it cannot be told."""
+    if not isinstance(rule, Q):
+        return _compared(str(rule[0]), rule[1], values)
+    found = [_holds(part, values) for part in rule.children]
+    if rule.connector == Q.OR:
+        held = True if True in found else None if None in found else False
+    else:
+        held = False if False in found else None if None in found else True
+    return held if held is None or not rule.negated else not held
+
+
+def _compared(name: str, given: Any, values: Mapping[str, Any]) -> bool | None:
+    path, _, lookup = name.partition("__")
+    mine, other = values.get(path), _value(given, values)
+    if lookup == "isnull":
+        return (mine is None) is given
+    if given is None:
+        return mine is None
+    if lookup not in ("", *_ORDER) or mine is None or other is None:
+        return None
+    return _ORDER[lookup or "exact"](mine, other)
+
+
+def _value(given: Any, values: Mapping[str, Any]) -> Any:
+    if isinstance(given, F):
+        return values.get(getattr(given, "name", ""))
+    if isinstance(given, Length):
+        words = _value(given.get_source_expressions()[0], values)
+        return None if words is None else len(words)
+    if isinstance(given, models.expressions.CombinedExpression):
+        left, right = (_value(side, values) for side in (given.lhs, given.rhs))
+        return None if left is None or right is None else left + right
+    return given
