@@ -8,14 +8,13 @@ another record since, a name somebody else has by now.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import models
 
 from quotes.models import Actor, Anchor, Capture, Conflict, Record, State, Topic
-from quotes.models.keys import first_key
 from quotes.models.record import Child
 from quotes.review.edit import Edit, edit
 from quotes.review.ground import locked
@@ -48,14 +47,14 @@ class Turn:
 def revert(
     record: Record | Topic,
     *,
-    to: UUID | datetime,
+    to: UUID,
     actor: Actor,
     reason: str | None = None,
     expected_version: int | None = None,
     at: datetime | None = None,
 ) -> bool:
-    """Make a record and its rows say again what they said after a row of its history, or at a moment. False where they
-    say so already; then nothing is written.
+    """Make a record and its rows say again what they said after a row of its history, or when the key `to` was made.
+    False where they say so already; then nothing is written.
 
     Raises as `edit` does, and Refused where it cannot be so any more. A topic's version is the number of its changes.
     Two statements for each table of rows, and those of the edit.
@@ -73,13 +72,12 @@ def revert(
     return act.changed
 
 
-def as_it_stood(record: Record | Topic, to: UUID | datetime) -> list[Turn]:
+def as_it_stood(record: Record | Topic, to: UUID) -> list[Turn]:
     """What `revert` would write, the record's own fields first. Raises Refused as it does for what is gone.
 
     Two statements for each table of rows, and one for each table of what they name.
     """
-    before = to.int + 1 if isinstance(to, UUID) else first_key(to + timedelta(milliseconds=1)).int
-    turns = [turn for table in _tables(record) for turn in _turns(*table, before)]
+    turns = [turn for table in _tables(record) for turn in _turns(*table, to.int + 1)]
     return [turn for turn in _led(turns) if turn.differing]
 
 

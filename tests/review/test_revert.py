@@ -27,7 +27,7 @@ from quotes.models import (
     Topic,
 )
 from quotes.models.history import IMPORT
-from quotes.models.keys import uuid7
+from quotes.models.keys import first_key, uuid7
 from quotes.review import NotPermitted, Refused
 from quotes.review.proof import CHECKS
 from quotes.review.revert import columns
@@ -88,12 +88,12 @@ def test_the_fields_say_again_what_they_said(alice: Actor) -> None:
     assert (newest.history_user, newest.history_change_reason) == (alice.user, "It was right.")
 
 
-def test_it_can_be_asked_for_by_a_moment(alice: Actor) -> None:
+def test_it_can_be_asked_for_by_a_key_of_that_time(alice: Actor) -> None:
     made = draft(speaker(), by=alice)
-    moment = timezone.now()
+    then = uuid7()
     made.name = "A. Moser"
     made.save()
-    assert review.revert(made, to=moment, actor=alice)
+    assert review.revert(made, to=then, actor=alice)
     assert fresh(made).name == "Ada Moser"
 
 
@@ -261,7 +261,7 @@ def test_a_row_that_belongs_to_another_now_stays_there(alice: Actor) -> None:
 
 def test_before_it_was_there_it_stood_in_no_way(alice: Actor) -> None:
     with pytest.raises(Refused, match="not in the base yet"):
-        review.revert(draft(speaker(), by=alice), to=timezone.now() - timedelta(days=1), actor=alice)
+        review.revert(draft(speaker(), by=alice), to=first_key(timezone.now() - timedelta(days=1)), actor=alice)
 
 
 def test_what_came_into_the_base_without_history_is_not_guessed(alice: Actor) -> None:
