@@ -38,6 +38,7 @@ class Decision(Node):
     alone: bool
     at: DateTime
     reason: str | None
+    confirms: "Decision | None"
 
 
 @noun("speaker")

@@ -62,7 +62,12 @@ SAYING = (
     edge("speaker", "speaker", *PERSON),
     day("said"),
 )
-DECISIONS = page("decisions", "decision", *fields("from_state to_state actor_kind actor alone at reason"))
+DECISIONS = page(
+    "decisions",
+    "decision",
+    *fields("from_state to_state actor_kind actor alone at reason"),
+    edge("confirms", "decision", *fields("at")),
+)
 QUOTES = page("quotes", "quote", *SAYING, edge("source", "source", *SOURCE))
 
 HOME = Selection("query", (

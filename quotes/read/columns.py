@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 
 from quotes.models.quote import SHOWN, VERBATIM
+from quotes.models.state import State
 from quotes.read.entity import Field, Value
 from quotes.text import dates
 
@@ -65,6 +66,11 @@ def shown_exact(exact: str | None, kind: str, access: str) -> str | None:
 def shown_context(context: str | None, kind: str, access: str) -> str | None:
     """The context of an anchor; none for indirect and own passages of a private text."""
     return context if access == "public" or kind in VERBATIM else None
+
+
+def shown_reason(reason: str | None, to_state: str, *states: str | None) -> str | None:
+    """A decision's reason; of a withheld record that of the takedown alone, for any other may have quoted its words."""
+    return reason if to_state == State.WITHHELD or State.WITHHELD not in states else None
 
 
 def hidden(name: str, make: Callable[..., Any]) -> Field:

@@ -13,7 +13,7 @@ from quotes.models.claim import SUPPORTING
 from quotes.models.decision import OF, SHOWN
 from quotes.models.quote import VERBATIM
 from quotes.models.state import State
-from quotes.read.columns import day, hidden, literals, plain, shown_context, shown_exact
+from quotes.read.columns import day, hidden, literals, plain, shown_context, shown_exact, shown_reason
 from quotes.read.entity import Either, Entity, Field, Lookup, Many, One, Pages, Value
 
 RECORD = "state version created_at updated_at"
@@ -209,9 +209,18 @@ def _decision() -> Entity:
         "decision",
         model,
         "d",
-        fields=plain(model, "id from_state to_state alone at reason")
-        | {"actor_kind": Field(("actor_kind",), "text"), "actor": Field(("actor_id.username",), "text")},
-        edges={"record": Either(ends)},
+        fields=plain(model, "id from_state to_state alone at")
+        | {
+            "actor_kind": Field(("actor_kind",), "text"),
+            "actor": Field(("actor_id.username",), "text"),
+            "reason": Field(
+                ("reason", "to_state", *(f"{name}_id.state" for name in OF)),
+                "text",
+                make=shown_reason,
+                curator=Field(("reason",), "text"),
+            ),
+        },
+        edges={"record": Either(ends), "confirms": One("confirms_id", "decision")},
         orders={"created_asc": (None, False)},
         shown=f'{{0}}."to_state" IN ({literals(SHOWN)})',
     )

@@ -9,6 +9,8 @@ from tests.review.making import person, published, published_quote, relay, speak
 
 pytestmark = pytest.mark.django_db
 
+REASONS = "query($id: ID!) { node(id: $id) { ... on Record { decisions { edges { node { reason } } } } } }"
+
 
 @pytest.fixture
 def bob(db: None) -> Actor:
@@ -49,6 +51,21 @@ def test_reasons_do_not_tell_what_was_withheld(client, bob: Actor) -> None:
     told = page(client, made, 410)
     assert "By order." in told
     assert base.SECRET not in told
+    reasons = client.get("/graphql", {"query": REASONS, "variables": f'{{"id": "{base.pid(made)}"}}'}).json()
+    assert [one["node"]["reason"] for one in reasons["data"]["node"]["decisions"]["edges"]] == [None, None, "By order."]
+    decisions = client.get(f"/api/v1/quotes/{base.pid(made)}/decisions/")
+    assert base.SECRET not in decisions.content.decode()
+
+
+def test_a_confirmation_is_told_apart_from_the_correction(client, bob: Actor) -> None:
+    made = published(speaker())
+    made.name = "A. Moser"
+    review.write(made, actor=bob, reason="As she signs.")
+    review.confirm(made, actor=person("carol", reviews=True))
+    told = page(client, made)
+    day = made.decisions.latest("pk").at.strftime("%Y-%m-%d")
+    assert told.count("<strong>correction</strong> made") == 1
+    assert told.count(f"<strong>correction</strong> of {day} confirmed") == 1
 
 
 def test_a_record_does_not_show_the_name_of_a_withheld_one_in_its_corrections(client, bob: Actor) -> None:

@@ -156,6 +156,9 @@ class Oracle:
             return f"https://www.wikidata.org/entity/{row.value}"
         if entity == "decision" and name == "actor":
             return row.actor and row.actor.username
+        if entity == "decision" and name == "reason":
+            of = next(getattr(row, one) for one in OF if getattr(row, one) is not None)
+            return row.reason if self.curator or row.to_state == "withheld" or of.state != "withheld" else None
         return getattr(row, name)
 
     def shown(self, row: Any, name: str) -> Any:
@@ -178,7 +181,7 @@ class Oracle:
     # ------------------------------------------------------------ edges
 
     def edge(self, row: Any, entity: str, ask: Ask) -> Any:
-        if entity == "decision":
+        if (entity, ask.name) == ("decision", "record"):
             return self.record_of(row, ask)
         found = EDGES[entity, ask.name](row)
         if found is None or not isinstance(found, list):
@@ -319,6 +322,7 @@ EDGES: dict[tuple[str, str], Any] = {
     ("assessment", "reviewer"): lambda row: row.reviewer,
     ("claim_link", "from"): lambda row: row.from_claim,
     ("claim_link", "to"): lambda row: row.to_claim,
+    ("decision", "confirms"): lambda row: row.confirms,
 }
 
 # What review's closure keeps visible is not asked again by the read path.

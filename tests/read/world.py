@@ -188,6 +188,10 @@ class World:
             name = OF[[record.Speaker, record.Source, record.Quote, record.Claim].index(type(row))]
             for state in dict.fromkeys(["published", row.state]):
                 if row.state != "draft":
-                    record.Decision.objects.create(
-                        **{name: row}, to_state=state, actor_kind="import", reason=f"reason {number}", at=AT
-                    )
+                    self.decided(name, row, state, reason=f"reason {number}")
+            if row.state == "published" and self.chance.random() < 0.3:
+                corrected = self.decided(name, row, "published", from_state="published", reason=f"mended {number}")
+                self.decided(name, row, "published", from_state="published", confirms=corrected)
+
+    def decided(self, name: str, row: Any, state: str, **also: Any) -> record.Decision:
+        return record.Decision.objects.create(**{name: row}, to_state=state, actor_kind="import", at=AT, **also)
