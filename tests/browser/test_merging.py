@@ -17,7 +17,7 @@ def two(bob: Actor) -> tuple[Any, Any]:
 
 
 def looked_at(browser: Browser, name: str) -> None:
-    """At both widths and in both themes. The console is asked first, for axe asks for style sheets itself."""
+    """At both widths and in both themes."""
     browser.console()
     for width in (1280, 390):
         browser.size(width)
@@ -28,7 +28,6 @@ def looked_at(browser: Browser, name: str) -> None:
             browser.axe()
     browser.size(1280)
     browser.theme("light")
-    browser.driver.get_log("browser")
 
 
 def test_a_suggestion_is_compared_merged_and_undone(browser: Browser, bob: Actor, two: Any) -> None:
