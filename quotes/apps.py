@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 from django.core.checks import Tags, register
 from django.core.management import call_command
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, post_save, pre_migrate
 
 
 def cache_table(using: str, **_: Any) -> None:
@@ -22,10 +22,15 @@ class QuotesConfig(AppConfig):
 
     def ready(self) -> None:
         from quotes.models import triggers
+        from quotes.search import kept, rewrite
 
+        pre_migrate.connect(kept.opened, sender=self)
         post_migrate.connect(triggers.installed, sender=self)
+        post_migrate.connect(kept.installed, sender=self)
         post_migrate.connect(cache_table, sender=self)
+        post_save.connect(rewrite.loaded)
         register(triggers.check, Tags.database)
+        register(kept.check, Tags.database)
 
 
 class Admin(AdminConfig):

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from quotes.admin.acts import Stepped
 from quotes.admin.forms import RowForm
-from quotes.admin.lists import chosen, shortened
+from quotes.admin.lists import ASKED, chosen, shortened
 from quotes.admin.rows import Rows
 from quotes.filters import ClaimFilters
 from quotes.models import Assessment, Claim, ClaimAbout, ClaimLink, ClaimTopic, Evidence
@@ -101,8 +101,9 @@ class ClaimAdmin(Stepped):
     """Statements that can be true or false."""
 
     prefix = "c"
-    search_fields = ("text__icontains",)
-    search_help_text = "Words of the claim, or an id."
+    searched = (ClaimFilters, "q")
+    search_fields = ("search_words",)
+    search_help_text = ASKED
     list_display = ("words", "time", "quantity_text", "standing", "updated_at")
     list_filter = (
         chosen(ClaimFilters, "state"),

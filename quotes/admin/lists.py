@@ -8,7 +8,7 @@ import uuid
 from typing import Any
 
 import django_filters
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
@@ -24,6 +24,9 @@ from quotes.filters.bound import Bound
 from quotes.filters.condition import Flag, Moment
 from quotes.models import Record
 from quotes.models.keys import parse_id
+
+ASKED = 'Words, "phrases", -not, begin*; accents and case do not count. Or an id.'
+"""What a search box takes."""
 
 SHORT = 180
 """The most code points of a text that a list shows."""
@@ -184,18 +187,23 @@ class Searched(Guarded):
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """The rows that are found, never twice the same; none for what cannot be searched for.
 
-        What was merged into another is not offered where a record is chosen.
+        What was merged into another is not offered where a record is chosen, and the word being typed may go on there.
         """
         term = search_term.strip()
-        if request.path.endswith("/autocomplete/") and issubclass(queryset.model, Record):
+        is_typing = request.path.endswith("/autocomplete/")
+        if is_typing and issubclass(queryset.model, Record):
             queryset = queryset.filter(merged_into=None)
         if key := key_in(term):
             return queryset.filter(pk=key), False
         if not term or self.searched is None:
             return super().get_search_results(request, queryset, search_term)  # type: ignore[misc]
+        if is_typing and self.searched[1] == "q" and term[-1].isalnum():
+            term += "*"
         try:
             return filtered(self.searched[0], queryset, self.searched[1], term), False
-        except IncorrectLookupParameters:
+        except IncorrectLookupParameters as error:
+            if not is_typing:
+                messages.error(request, " ".join(error.args[0].messages))
             return queryset.none(), False
 
 

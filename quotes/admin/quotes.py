@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from quotes.admin.acts import Stepped
 from quotes.admin.forms import AnchorForm, RowForm
-from quotes.admin.lists import chosen, shortened
+from quotes.admin.lists import ASKED, chosen, shortened
 from quotes.admin.rows import Rows, Shown
 from quotes.filters import QuoteFilters
 from quotes.models import Anchor, Evidence, Quote, QuoteTopic, Relay
@@ -88,9 +88,9 @@ class QuoteAdmin(Stepped):
     """Words in a source."""
 
     prefix = "q"
-    searched = (QuoteFilters, "text")
-    search_fields = ("text",)
-    search_help_text = "Words as they are written (case counts), or an id."
+    searched = (QuoteFilters, "q")
+    search_fields = ("search_words",)
+    search_help_text = ASKED
     list_display = ("words", "kind", "said_by", "source", "said", "standing")
     list_select_related = ("speaker", "source")
     list_filter = (

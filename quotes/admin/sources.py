@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from quotes.admin.forms import RowForm
-from quotes.admin.lists import Listed, chosen, shortened
+from quotes.admin.lists import ASKED, Listed, chosen, shortened
 from quotes.admin.reader import Reader
 from quotes.admin.rows import Rows, Shown
 from quotes.filters import SourceFilters
@@ -53,8 +53,9 @@ class SourceAdmin(Reader):
 
     prefix = "src"
     change_form_template = "admin/quotes/reader_edit.html"
-    search_fields = ("title_key",)
-    search_help_text = "Words of the title, in any case, with or without accents; or an id."
+    searched = (SourceFilters, "q")
+    search_fields = ("search_words",)
+    search_help_text = ASKED
     list_display = ("words", "kind", "publisher", "published", "standing", "updated_at")
     list_select_related = ("publisher",)
     list_filter = (

@@ -8,13 +8,15 @@ from urllib.parse import urlencode
 
 from django.core.cache import cache
 from django.db import models
-from django.db.models import Count
+from django.db.models import Count, F
 from django.urls import reverse
 
 from quotes.admin import wanting
 from quotes.admin.counting import counted
 from quotes.models import Claim, ClaimTopic, Quote, QuoteTopic, Record, Topic
 from quotes.models.keys import first_key, public_id, time_of
+from quotes.models.record import IsWaiting
+from quotes.models.state import WAITING
 
 BARS = 20_000
 """How far a bar of a chart goes."""
@@ -41,6 +43,8 @@ Asked = tuple[models.QuerySet[Any], str]
 def made(model: type[Record], since: datetime | None, before: datetime | None, **asked: str) -> Asked:
     """The records made in a time, and their list."""
     rows = model._default_manager.filter(merged_into=None, **asked)
+    if asked.get("state") in WAITING:
+        rows = rows.filter(IsWaiting(F("state")))
     if since is not None:
         rows, asked = rows.filter(pk__gte=first_key(since)), {**asked, "created_from": day(since)}
     if before is not None:

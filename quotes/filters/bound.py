@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models.expressions import Expression
 from django.db.models.lookups import Lookup
 
+from quotes.search import Wanted
+
 
 class Bound(Expression):
     """A parameter in a condition: a value, or the read path's slot for one; `cast` is its PostgreSQL type.
@@ -26,7 +28,10 @@ class Bound(Expression):
 
 
 def for_sqlite(value: Any) -> Any:
-    """A parameter as SQLite takes it: lists as JSON. Keys are 32 digits and decimals text everywhere."""
+    """A parameter as SQLite takes it: lists as JSON, questions as FTS5's. Keys are 32 digits and decimals text
+    everywhere."""
+    if isinstance(value, Wanted):
+        return value.fts5
     return json.dumps(value) if isinstance(value, list) else value
 
 

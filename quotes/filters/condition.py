@@ -13,6 +13,7 @@ from django.db.models import Q
 from quotes.filters.bound import Bound
 from quotes.models.fields import Amount
 from quotes.models.keys import first_key, parse_id
+from quotes.search import Wanted, wanted
 from quotes.text import dates
 from quotes.text.normal import flaw, normal
 
@@ -165,6 +166,16 @@ class Text(Condition):
 
     def bind(self, value: str) -> str:
         return self.key(value) if self.key else value
+
+
+class Question(Condition):
+    """Words, "phrases", -not and begin*, as a person asks them (quotes.text.words)."""
+
+    field_class = TextField
+    cast = "tsquery"
+
+    def bind(self, value: str) -> Wanted:
+        return wanted(value)
 
 
 class FromDay(Condition):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import django_filters
 from django.db.models import Q
 
-from quotes.filters.condition import Flag, FromDay, Identified, Ids, Moment, Number, Text, ToDay, Words
+from quotes.filters.condition import Flag, FromDay, Identified, Ids, Moment, Number, Question, Text, ToDay, Words
 from quotes.filters.where import (
     among,
     any_of,
@@ -44,16 +44,19 @@ from quotes.models import (
     State,
 )
 from quotes.models.quote import VERBATIM
+from quotes.search import meets
 from quotes.text.languages import language
 from quotes.text.normal import name_key
 from quotes.text.urls import url_key
 
+ASKED = 'Words, "phrases", -not, begin*; accents and case do not count;'
 STATE_HELP = "States; the public finds published and retracted only."
 
 
 class QuoteFilters(django_filters.FilterSet):
     """Filters of quotes."""
 
+    q = Question(meets, f"{ASKED} in its text, the speaker as printed, its context.")
     text = Text(found_in("text"), "Contains these characters, as written (case counts).")
     speaker = Ids("spk", any_of("speaker"), "Said by one of these speakers.")
     attributed_to = Ids(
@@ -95,6 +98,7 @@ class QuoteFilters(django_filters.FilterSet):
 class SourceFilters(django_filters.FilterSet):
     """Filters of sources."""
 
+    q = Question(meets, f"{ASKED} in its title and byline.")
     kind = Words(any_of("kind"), "What sort of document it is.", SourceKind)
     publisher = Ids("spk", any_of("publisher"), "Published by one of these.", public=any_of("publisher", shown=Speaker))
     language = Words(any_of("language"), "BCP 47 tags, as stored.", normal=language)
@@ -124,6 +128,7 @@ class SourceFilters(django_filters.FilterSet):
 class SpeakerFilters(django_filters.FilterSet):
     """Filters of speakers."""
 
+    q = Question(meets, f"{ASKED} in one of the names.")
     name = Text(kept_name, "The name or another name contains this; case and accents do not count.", key=name_key)
     kind = Words(any_of("kind"), "Person, organization, group or other.", SpeakerKind)
     identifier = Identified(identified, "Has this identifier: scheme:value.")
@@ -145,6 +150,7 @@ class SpeakerFilters(django_filters.FilterSet):
 class ClaimFilters(django_filters.FilterSet):
     """Filters of claims."""
 
+    q = Question(meets, f"{ASKED} in its text.")
     topic = Ids("t", among(ClaimTopic, "topic", "claim"), "Has one of these topics.")
     about = Ids(
         "spk",

@@ -518,7 +518,11 @@ class Migration(migrations.Migration):
             name="decision",
             without=[],
             indexes=[
-                models.Index(fields=["from_state", "to_state", "id"], name="decision_step"),
+                models.Index(
+                    fields=["from_state", "to_state", "id"],
+                    name="decision_step",
+                    condition=models.Q(from_state__isnull=False),
+                ),
             ],
             constraints=[],
         ),

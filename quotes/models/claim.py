@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import F, Q
 
-from quotes.models.fields import Address, Amount, Choice, Day, FuzzyDate, Language, Line, Seq, Words
+from quotes.models.fields import Address, Amount, Choice, Day, FuzzyDate, Indexed, Language, Line, Seq, Words
 from quotes.models.history import history
 from quotes.models.quote import Quote
 from quotes.models.record import Child, Record, is_listed, merged, not_into_itself, ordered, repeated, waiting
@@ -29,8 +29,9 @@ class Claim(Record):
     upper = Amount()
     unit = Line(max_length=100, null=True, blank=True)
     topics = models.ManyToManyField(Topic, through="ClaimTopic", related_name="claims")
+    search_words = Indexed(of="searched")
 
-    history = history()
+    history = history(excluded_fields=["search_words"])
 
     class Meta:
         db_table = "claim"
@@ -62,6 +63,10 @@ class Claim(Record):
 
     def __str__(self) -> str:
         return self.text if len(self.text) <= 80 else f"{self.text[:79]}…"
+
+    def searched(self) -> list[str | None]:
+        """What is searched of a claim."""
+        return [self.text]
 
     @classmethod
     def carry(cls, keys: Sequence[UUID]) -> None:

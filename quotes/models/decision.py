@@ -72,7 +72,9 @@ class Decision(models.Model):
         ]
         indexes = [
             *(index for name in OF for index in _about(name)),
-            models.Index(fields=["from_state", "to_state", "id"], name="decision_step"),
+            models.Index(
+                fields=["from_state", "to_state", "id"], name="decision_step", condition=Q(from_state__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """Quotes: words in a source, where they stand, and through whom they came."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Length
 
 from quotes.models.capture import Capture
-from quotes.models.fields import Choice, Day, Digest, FuzzyDate, Language, Line, Seq, Whole, Words, key
+from quotes.models.fields import Choice, Day, Digest, FuzzyDate, Indexed, Language, Line, Seq, Whole, Words, key
 from quotes.models.history import history
 from quotes.models.record import Child, Record, is_listed, merged, not_into_itself, ordered, repeated, waiting
 from quotes.models.source import Source
@@ -98,8 +99,9 @@ class Quote(Record):
         help_text="Another printing of that utterance.",
     )
     topics = models.ManyToManyField(Topic, through="QuoteTopic", related_name="quotes")
+    search_words = Indexed(of="searched")
 
-    history = history()
+    history = history(excluded_fields=["search_words"])
 
     class Meta:
         db_table = "quote"
@@ -146,6 +148,10 @@ class Quote(Record):
     def verbatim(self) -> bool:
         """Whether the words stood in quotation marks."""
         return self.kind in VERBATIM
+
+    def searched(self) -> list[str | None]:
+        """What is searched of the quote itself."""
+        return [self.text, self.speaker_label]
 
     @classmethod
     def carry(cls, keys: Sequence[UUID]) -> None:
@@ -197,6 +203,11 @@ class QuoteTopic(Child):
         super().save(*args, **kwargs)
 
 
+_CUT_BEFORE = re.compile(r"^\w+")
+_CUT_AFTER = re.compile(r"\w+$")
+"""A word at the outer end of a context may be half of one."""
+
+
 class Part(models.TextChoices):
     """What of the quote stands there: its words, or the printed label and cue."""
 
@@ -232,8 +243,9 @@ class Anchor(Child):
     locator = Line(max_length=100, null=True, blank=True, help_text="p. 12, 00:03:41.")
     status = Choice(choices=AnchorStatus.choices, default=AnchorStatus.UNVERIFIABLE)
     checked_at = models.DateTimeField(null=True, blank=True)
+    search_words = Indexed(of="searched")
 
-    history = history()
+    history = history(excluded_fields=["search_words"])
 
     class Meta:
         db_table = "anchor"
@@ -247,6 +259,10 @@ class Anchor(Child):
 
     def __str__(self) -> str:
         return f"{self.start}–{self.end}"
+
+    def searched(self) -> list[str | None]:
+        """What is searched of an anchor: its context, in whole words."""
+        return [_CUT_BEFORE.sub("", self.prefix or ""), _CUT_AFTER.sub("", self.suffix or "")]
 
 
 class Basis(models.TextChoices):

@@ -172,6 +172,13 @@ def waiting(name: str) -> models.Index:
     return models.Index(fields=["state", "id"], name=f"{name}_waiting", condition=models.Q(state__in=WAITING))
 
 
+class IsWaiting(models.Func):
+    """The condition of that index, word for word: with parameters SQLite would not see that they are one."""
+
+    template = "%(expressions)s IN ({})".format(", ".join(f"'{state}'" for state in WAITING))
+    output_field = models.BooleanField()
+
+
 def merged(name: str) -> models.Index:
     """An index of the records that were merged into one."""
     return models.Index(fields=["merged_into"], name=f"{name}_merged", condition=models.Q(merged_into__isnull=False))

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from quotes.models.fields import Address, Choice, Folded, FuzzyDate, Language, Line, Seq, Words
+from quotes.models.fields import Address, Choice, Folded, FuzzyDate, Indexed, Language, Line, Seq, Words
 from quotes.models.history import history
 from quotes.models.record import Child, Record, merged, not_into_itself, ordered, waiting
 from quotes.text.normal import name_key
@@ -60,8 +60,9 @@ class Source(Record):
     )
     rights = Words(max_length=2_000, null=True, blank=True)
     text_access = Choice(choices=TextAccess.choices, default=TextAccess.PRIVATE)
+    search_words = Indexed(of="searched")
 
-    history = history()
+    history = history(excluded_fields=["search_words"])
 
     class Meta:
         db_table = "source"
@@ -92,6 +93,10 @@ class Source(Record):
     def folded_title(self) -> str:
         """The key of its place in the order of titles."""
         return name_key(self.title)[:600]
+
+    def searched(self) -> list[str | None]:
+        """What is searched of a source."""
+        return [self.title, self.byline]
 
     def normal_url(self) -> str | None:
         """The URL by which the same document is recognised."""

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from quotes.models.fields import Choice, Folded, FuzzyDate, Language, Line, Seq, Words
+from quotes.models.fields import Choice, Folded, FuzzyDate, Indexed, Language, Line, Seq, Words
 from quotes.models.history import history
 from quotes.models.record import Child, Record, merged, not_into_itself, ordered, waiting
 from quotes.text.normal import name_key
@@ -26,8 +26,9 @@ class Speaker(Record):
     name_key = Folded(max_length=600, of="folded_name")
     slug = Line(max_length=80, unique=True)
     description = Words(max_length=2_000, null=True, blank=True)
+    search_words = Indexed(of="searched")
 
-    history = history()
+    history = history(excluded_fields=["search_words"])
 
     class Meta:
         db_table = "speaker"
@@ -46,6 +47,10 @@ class Speaker(Record):
     def folded_name(self) -> str:
         """The key of its place in the order of names."""
         return name_key(self.sort_name or self.name)[:600]
+
+    def searched(self) -> list[str | None]:
+        """What is searched of the speaker itself."""
+        return [self.name, self.sort_name]
 
 
 class NameKind(models.TextChoices):
@@ -69,8 +74,9 @@ class SpeakerName(Child):
     name_key = Folded(max_length=600, of="folded_name")
     language = Language()
     kind = Choice(choices=NameKind.choices, default=NameKind.ALIAS)
+    search_words = Indexed(of="searched")
 
-    history = history()
+    history = history(excluded_fields=["search_words"])
 
     class Meta:
         db_table = "speaker_name"
@@ -87,6 +93,10 @@ class SpeakerName(Child):
     def folded_name(self) -> str:
         """The name folded for comparison."""
         return name_key(self.name)[:600]
+
+    def searched(self) -> list[str | None]:
+        """What is searched of another name."""
+        return [self.name]
 
 
 class Scheme(models.TextChoices):

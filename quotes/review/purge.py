@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Q
 
 from quotes.models import (
@@ -29,7 +29,7 @@ from quotes.models import (
     State,
 )
 from quotes.models.decision import Decision
-from quotes.models.fields import Amount, Digest, Edtf, Language, Words
+from quotes.models.fields import Amount, Digest, Edtf, Indexed, Language, Words
 from quotes.models.history import acting
 from quotes.models.record import Child
 from quotes.review import decide
@@ -39,6 +39,7 @@ from quotes.review.ground import held, locked
 from quotes.review.likeness import forget
 from quotes.review.problem import refusal
 from quotes.review.steps import Act
+from quotes.search import settle
 
 REMOVED = "[removed]"
 """What stands in the place of words that must not be empty."""
@@ -109,6 +110,7 @@ def purge(
             for one in reached:
                 _purge(one, done)
         forget([one.pk for one in reached])
+        settle(connection)
         decisions = [decide.correct(one, done) for one in reached]
     record.version, record.updated_at = now.version, now.updated_at
     return decisions
@@ -161,3 +163,5 @@ def _blanks(model: type[models.Model]) -> Iterator[tuple[str, Any]]:
     for field in model._meta.concrete_fields:
         if isinstance(field, _WORDS) and not isinstance(field, _STAYS) and field.name not in ("slug", "url_key"):
             yield field.attname, None if field.null else REMOVED
+        elif isinstance(field, Indexed):
+            yield field.attname, ""

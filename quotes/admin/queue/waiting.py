@@ -11,11 +11,9 @@ from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.db.models import (
-    BooleanField,
     CharField,
     Exists,
     F,
-    Func,
     IntegerField,
     OuterRef,
     Q,
@@ -25,14 +23,14 @@ from django.db.models import (
 )
 from django.db.models.functions import Left
 
-from quotes import review
 from quotes.admin.along import MODELS, PREFIXES
 from quotes.admin.lists import filtered
 from quotes.admin.queue.wishes import SECTIONS, Wish
+from quotes.admin.wanting import corrected
 from quotes.filters import FILTERS
 from quotes.models import State
 from quotes.models.keys import public_id
-from quotes.models.state import WAITING
+from quotes.models.record import IsWaiting
 
 PAGE = 25
 """How many rows stand beside the record."""
@@ -53,13 +51,6 @@ REACH = {
 """What each filter of the queue means for each kind: a filter of its FilterSet, or the record itself."""
 
 _PREFIX = {"source": "src", "speaker": "spk", "topic": "t"}
-
-
-class IsWaiting(Func):
-    """The condition of the partial index, word for word: with parameters SQLite would not see that they are one."""
-
-    template = "%(expressions)s IN ({})".format(", ".join(f"'{state}'" for state in WAITING))
-    output_field = BooleanField()
 
 
 class CountTo(Subquery):
@@ -162,8 +153,7 @@ def _arm(kind: str, rows: QuerySet[Any], order: str) -> QuerySet[Any]:
 def _of_section(kind: str, rows: QuerySet[Any], section: str) -> QuerySet[Any]:
     rows = rows.filter(merged_into=None)
     if section == "corrections":
-        named = review.pending().filter(**{f"{kind}__isnull": False}).order_by()
-        return rows.filter(pk__in=named.values(kind))
+        return rows.filter(corrected(kind))
     return rows.filter(IsWaiting(F("state")), state=STATES[section])
 
 

@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from quotes.models import BlockingKey, triggers
+from quotes.search import kept
 
 SEED = Path("seed_article.json")
 ADMINISTRATOR = "admin"
@@ -42,6 +43,8 @@ def migrate() -> str:
     if triggers.missing(connection):
         triggers.install(connection)
         return "up to date; the triggers of append-only tables are back in place."
+    if built := kept.install(connection):
+        return f"up to date; what keeps the search is back in place, for every {', '.join(built)}."
     return "up to date."
 
 

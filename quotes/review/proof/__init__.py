@@ -9,6 +9,7 @@ from quotes.models import Claim, Quote, Source, Speaker
 from quotes.review.proof.fault import Check, Fault
 from quotes.review.proof.kept import computed, dates, repeated
 from quotes.review.proof.merged import merged
+from quotes.review.proof.searched import searched
 from quotes.review.proof.shown import Shown, shown
 from quotes.review.proof.snapshot import snapshot
 from quotes.review.proof.states import closure, states
@@ -24,6 +25,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     *((f"merges of {model._meta.verbose_name_plural}", merged(model)) for model in (Speaker, Source, Quote, Claim)),
     ("dates", dates),
     ("what rows repeat of others", repeated),
+    ("what is searched", searched),
 )
 """Every check, with its name for people."""
 

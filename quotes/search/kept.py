@@ -1,0 +1,121 @@
+"""What keeps the indexes: triggers over the columns `search_words`, so that no entrance can pass them by.
+
+A record's row in its index has the words of the record and of its rows. On PostgreSQL a generated column makes a
+tsvector of them; on SQLite further triggers carry them into a full-text table without content.
+
+Django's table rebuild on SQLite drops a table's triggers silently. So they are put in place after every migrate, and
+where one was missing the index is built anew from the words: SQL alone, a minute or two for a million quotes.
+"""
+
+from collections.abc import Sequence
+from types import ModuleType
+from typing import Any
+
+from django.core.checks import CheckMessage, Warning
+from django.db import connections, transaction
+
+from quotes.search import postgresql, sqlite
+from quotes.search.kinds import KINDS, Kind
+
+
+def install(connection: Any) -> list[str]:
+    """Put in place what is missing and build those indexes anew; the kinds of record whose index that was."""
+    gone = missing(connection)
+    kinds = [kind for kind in KINDS if any(name in gone for name in dialect(connection).triggers(kind))]
+    if kinds:
+        build(connection, kinds)
+    return [kind.table for kind in kinds]
+
+
+def missing(connection: Any) -> list[str]:
+    """The triggers that should be there and are not, or are switched off; none before the migration that begins it."""
+    with connection.cursor() as cursor:
+        tables = {table.name for table in connection.introspection.get_table_list(cursor)}
+        if not all(kind.table in tables and _is_searched(connection, cursor, kind) for kind in KINDS):
+            return []
+        cursor.execute(dialect(connection).PRESENT)
+        present = {name for (name,) in cursor.fetchall()}
+    return [name for kind in KINDS for name in dialect(connection).triggers(kind) if name not in present]
+
+
+def build(connection: Any, kinds: Sequence[Kind] = KINDS) -> None:
+    """Build indexes anew from the columns `search_words`, in one transaction."""
+    vendor = dialect(connection)
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        for kind in kinds:
+            drop(connection, kind)
+            for statement in (*vendor.prepared(kind), *vendor.filled(kind), *vendor.triggers(kind).values()):
+                cursor.execute(statement)
+
+
+def differing(connection: Any, kind: Kind) -> list[Any]:
+    """The keys of records whose row in the index is not what it should be, or is not there, and of rows without a
+    record. One statement over all records of the kind."""
+    vendor = dialect(connection)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT r.id FROM {kind.table} r LEFT JOIN {kind.name} i ON i.{kind.key} = r.id "
+            f"WHERE i.words {vendor.UNEQUAL} {vendor.words(kind)} "
+            f"UNION ALL SELECT i.{kind.key} FROM {kind.name} i WHERE i.{kind.key} NOT IN (SELECT id FROM {kind.table})"
+        )
+        return [key for (key,) in cursor.fetchall()]
+
+
+def settle(connection: Any) -> None:
+    """Let the indexes forget for good what was taken out of them (seconds for a million quotes): until it puts its
+    parts together FTS5 keeps the words beside a note that they are gone."""
+    with connection.cursor() as cursor:
+        for kind in KINDS:
+            for statement in dialect(connection).settled(kind):
+                cursor.execute(statement)
+
+
+def drop(connection: Any, *kinds: Kind) -> None:
+    """Take the triggers away."""
+    vendor = dialect(connection)
+    with connection.cursor() as cursor:
+        for kind in kinds or KINDS:
+            for name, written in vendor.triggers(kind).items():
+                cursor.execute(vendor.dropped(name, written))
+
+
+def remove(connection: Any) -> None:
+    """Take everything away that Django does not know of."""
+    drop(connection)
+    with connection.cursor() as cursor:
+        for statement in [one for kind in KINDS for one in dialect(connection).removed(kind)]:
+            cursor.execute(statement)
+
+
+def check(*, databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """The system check: a Warning for each base whose indexes nothing keeps."""
+    return [
+        Warning(
+            f"Nothing keeps the search of the base {alias!r}: {', '.join(gone[:5])}.",
+            hint="Run manage.py migrate: it puts the triggers back and builds the indexes anew.",
+            id="quotes.W002",
+        )
+        for alias in databases or []
+        if (gone := missing(connections[alias]))
+    ]
+
+
+def opened(sender: Any, using: str, plan: Any, **_: Any) -> None:
+    """Before tables are changed: SQLite refuses to rename one while a trigger of another names it."""
+    connection = connections[using]
+    if plan and connection.vendor == "sqlite":
+        drop(connection)
+
+
+def installed(sender: Any, using: str, **_: Any) -> None:
+    """After every migrate."""
+    install(connections[using])
+
+
+def _is_searched(connection: Any, cursor: Any, kind: Kind) -> bool:
+    return any(one.name == "search_words" for one in connection.introspection.get_table_description(cursor, kind.table))
+
+
+def dialect(connection: Any) -> ModuleType:
+    """How the database of a connection keeps an index."""
+    return postgresql if connection.vendor == "postgresql" else sqlite

@@ -1,0 +1,103 @@
+"""The indexes on PostgreSQL: a generated tsvector of the words in their places, under a GIN index.
+
+The words come as they are to be found, so no dictionary and no parser of the server's touches them.
+"""
+
+from quotes.models.fields import PART
+from quotes.search.kinds import KINDS, Kind, differs
+
+UNEQUAL = "IS DISTINCT FROM"
+PRESENT = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+
+PLACES = 16_383
+"""The last place in a text that a tsvector knows."""
+
+VECTOR = f"""CREATE OR REPLACE FUNCTION words_vector(words text) RETURNS tsvector
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
+SELECT coalesce(string_agg(quote_literal(word) || ':' || least(place, {PLACES}), ' '), '')::tsvector
+FROM string_to_table(words, ' ') WITH ORDINALITY AS found(word, place) WHERE word <> '' $$"""
+
+
+def prepared(kind: Kind) -> list[str]:
+    """What the triggers stand on."""
+    return [
+        VECTOR,
+        f"CREATE TABLE IF NOT EXISTS {kind.name} ({kind.key} uuid PRIMARY KEY, words text NOT NULL, "
+        "vector tsvector NOT NULL GENERATED ALWAYS AS (words_vector(words)) STORED)",
+        f"CREATE INDEX IF NOT EXISTS {kind.name}_vector ON {kind.name} USING gin (vector)",
+        _function(kind),
+    ]
+
+
+def words(kind: Kind) -> str:
+    """All the words of a record (r), as SQL."""
+    return kind.words(f"string_agg('{PART}' || c.search_words, '')")
+
+
+def filled(kind: Kind) -> list[str]:
+    """Build the index anew, while there are no triggers."""
+    return [
+        f"DELETE FROM {kind.name}",
+        f"INSERT INTO {kind.name} ({kind.key}, words) SELECT r.id, {words(kind)} FROM {kind.table} r ORDER BY r.id",
+    ]
+
+
+def triggers(kind: Kind) -> dict[str, str]:
+    """The triggers by name: from the rows that are searched to the index."""
+    found: dict[str, str] = {}
+    for table, (key, columns) in kind.watched.items():
+        call = f"FOR EACH ROW {{}}EXECUTE FUNCTION {kind.name}_kept('{key}')"
+        changed = f"WHEN ({differs(columns, UNEQUAL)}) "
+        found |= {
+            f"{table}_indexed": f"AFTER INSERT ON {table} {call.format('')}",
+            f"{table}_reindexed": f"AFTER UPDATE OF {', '.join(columns)} ON {table} {call.format(changed)}",
+            f"{table}_unindexed": f"AFTER DELETE ON {table} {call.format('')}",
+        }
+    found[f"{kind.table}_emptied"] = f"AFTER TRUNCATE ON {kind.table} EXECUTE FUNCTION {kind.name}_kept()"
+    return {name: f"CREATE TRIGGER {name} {written}" for name, written in found.items()}
+
+
+def dropped(name: str, written: str) -> str:
+    """Take a trigger away."""
+    table = written.split(" ON ")[1].split()[0]
+    return f"DROP TRIGGER IF EXISTS {name} ON {table}"
+
+
+def matching(record: str, question: str) -> str:
+    """The keys of the records that meet a question, as SQL."""
+    return f"SELECT {record}_id FROM {record}_index WHERE vector @@ {question}"
+
+
+def settled(kind: Kind) -> list[str]:
+    """Nothing: what is gone goes with the row's old version."""
+    return []
+
+
+def removed(kind: Kind) -> list[str]:
+    """Take away what the triggers stood on."""
+    return [
+        f"DROP FUNCTION IF EXISTS {kind.name}_kept()",
+        f"DROP TABLE IF EXISTS {kind.name}",
+        *(["DROP FUNCTION IF EXISTS words_vector(text)"] if kind is KINDS[-1] else []),
+    ]
+
+
+def _function(kind: Kind) -> str:
+    """What the triggers call, with the column that has the record's key. It brings the index's rows of the records
+    before and after up to date; nothing for a record that is gone."""
+    return f"""CREATE OR REPLACE FUNCTION {kind.name}_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  before uuid := to_jsonb(OLD) ->> TG_ARGV[0];
+  after uuid := to_jsonb(NEW) ->> TG_ARGV[0];
+BEGIN
+IF TG_OP = 'TRUNCATE' THEN
+  TRUNCATE {kind.name};
+ELSIF TG_OP = 'DELETE' AND TG_ARGV[0] = 'id' THEN
+  DELETE FROM {kind.name} WHERE {kind.key} = before;
+ELSE
+  INSERT INTO {kind.name} ({kind.key}, words) SELECT r.id, {words(kind)} FROM {kind.table} r
+  WHERE r.id IN (before, after)
+  ON CONFLICT ({kind.key}) DO UPDATE SET words = excluded.words WHERE {kind.name}.words <> excluded.words;
+END IF;
+RETURN NULL;
+END $$"""

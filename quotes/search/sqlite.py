@@ -1,0 +1,97 @@
+"""The indexes on SQLite: FTS5 tables without content, by the numbers of the index's rows.
+
+The number is a primary key of its own, and stays whatever happens to the record's table.
+
+Words come to FTS5 as they are to be found: its tokenizer `ascii` parts them at blanks and knows nothing else of them.
+"""
+
+from quotes.models.fields import PART
+from quotes.search.kinds import Kind, differs
+
+UNEQUAL = "IS NOT"
+PRESENT = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+
+
+def prepared(kind: Kind) -> list[str]:
+    """What the triggers stand on."""
+    fts = f"CREATE VIRTUAL TABLE IF NOT EXISTS {kind.name}_fts USING fts5(words, content='', tokenize='ascii')"
+    return [
+        f"CREATE TABLE IF NOT EXISTS {kind.name} "
+        f"(number INTEGER PRIMARY KEY, {kind.key} char(32) NOT NULL UNIQUE, words text NOT NULL)",
+        fts,
+    ]
+
+
+def words(kind: Kind) -> str:
+    """All the words of a record (r), as SQL."""
+    return kind.words(f"group_concat('{PART}' || c.search_words, '')")
+
+
+def filled(kind: Kind) -> list[str]:
+    """Build the index anew, while there are no triggers."""
+    fts = f"{kind.name}_fts"
+    return [
+        f"DELETE FROM {kind.name}",
+        f"INSERT INTO {fts} ({fts}) VALUES ('delete-all')",
+        f"INSERT INTO {kind.name} ({kind.key}, words) SELECT r.id, {words(kind)} FROM {kind.table} r ORDER BY r.id",
+        f"INSERT INTO {fts} (rowid, words) SELECT number, words FROM {kind.name} ORDER BY number",
+    ]
+
+
+def triggers(kind: Kind) -> dict[str, str]:
+    """The triggers by name: from the rows that are searched to the index, and from there to the full-text table."""
+    found = _to_fts(kind)
+    for table, (key, columns) in kind.watched.items():
+        old, new = f"OLD.{key}", f"NEW.{key}"
+        gone = f"DELETE FROM {kind.name} WHERE {kind.key} = OLD.id" if key == "id" else _learn(kind, old)
+        found |= {
+            f"{table}_indexed": f"AFTER INSERT ON {table} BEGIN {_learn(kind, new)}; END",
+            f"{table}_reindexed": f"AFTER UPDATE OF {', '.join(columns)} ON {table} "
+            f"WHEN {differs(columns, UNEQUAL)} BEGIN {_learn(kind, old, new)}; END",
+            f"{table}_unindexed": f"AFTER DELETE ON {table} BEGIN {gone}; END",
+        }
+    return {name: f"CREATE TRIGGER {name} {written}" for name, written in found.items()}
+
+
+def dropped(name: str, written: str) -> str:
+    """Take a trigger away."""
+    return f"DROP TRIGGER IF EXISTS {name}"
+
+
+def matching(record: str, question: str) -> str:
+    """The keys of the records that meet a question, as SQL."""
+    index = f"{record}_index"
+    numbers = f"SELECT rowid FROM {index}_fts WHERE {index}_fts MATCH {question}"
+    return f"SELECT {record}_id FROM {index} WHERE number IN ({numbers})"
+
+
+def settled(kind: Kind) -> list[str]:
+    """Put the parts of the index together."""
+    return [f"INSERT INTO {kind.name}_fts ({kind.name}_fts) VALUES ('optimize')"]
+
+
+def removed(kind: Kind) -> list[str]:
+    """Take away what the triggers stood on."""
+    return [f"DROP TABLE IF EXISTS {kind.name}_fts", f"DROP TABLE IF EXISTS {kind.name}"]
+
+
+def _to_fts(kind: Kind) -> dict[str, str]:
+    table, fts = kind.name, f"{kind.name}_fts"
+    forget = f"INSERT INTO {fts} ({fts}, rowid, words) VALUES ('delete', OLD.number, OLD.words)"
+    learn = f"INSERT INTO {fts} (rowid, words) VALUES (NEW.number, NEW.words)"
+    changed = differs(("words",), "IS NOT")
+    return {
+        f"{table}_added": f"AFTER INSERT ON {table} BEGIN {learn}; END",
+        f"{table}_changed": f"AFTER UPDATE OF words ON {table} WHEN {changed} BEGIN {forget}; {learn}; END",
+        f"{table}_gone": f"AFTER DELETE ON {table} BEGIN {forget}; END",
+    }
+
+
+def _learn(kind: Kind, *keys: str) -> str:
+    """Bring the index's rows of some records up to date; nothing for a record that is gone."""
+    statement = (
+        f"INSERT INTO {kind.name} ({kind.key}, words) "
+        f"SELECT r.id, {words(kind)} FROM {kind.table} r WHERE r.id = {{}} "
+        f"ON CONFLICT ({kind.key}) DO UPDATE SET words = excluded.words"
+    )
+    return "; ".join(statement.format(key) for key in dict.fromkeys(keys))

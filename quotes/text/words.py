@@ -1,0 +1,95 @@
+"""Words as they are searched for, and what a person asks of them.
+
+A word is a run of letters, digits and marks, folded like a name (quotes.text.normal): case and accents do not count.
+Writing in Chinese, Japanese and Korean is cut into overlapping pairs of characters, and the last character alone, so
+that every character begins a word. What is asked is cut in the same way.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from quotes.text.normal import name_key
+
+LONGEST = 100
+"""The most code points of a word that count."""
+
+MOST = 40
+"""The most words a question may have."""
+
+_PAIRED = (
+    r"\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_ASCII = re.compile(r"[a-z0-9]+")
+_QUOTE = '"\u201c-\u201f\u00ab\u00bb'
+_ASKED = re.compile(f"(-?)(?:[{_QUOTE}]([^{_QUOTE}]*)[{_QUOTE}]?|([^\\s{_QUOTE}]+))")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Words that stand one after the other; the last may go on (`prefix`); what is asked for has them, or has not."""
+
+    words: tuple[str, ...]
+    prefix: bool = False
+    without: bool = False
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in their order. Linear."""
+    folded = name_key(text)
+    if folded.isascii():
+        return [word[:LONGEST] for word in _ASCII.findall(folded)]
+    return [word for run in _runs().findall(folded) for word in _cut(run)]
+
+
+def asked(query: str) -> tuple[Term, ...]:
+    """What a person asks: words, "phrases", -not, begin*; all of it must hold. A word with marks inside is a phrase.
+
+    A quotation mark that is not closed is closed by the end. Raises ValueError where no word is asked for, or too many.
+    """
+    terms = tuple(term for minus, phrase, word in _ASKED.findall(query) for term in _term(minus, phrase, word))
+    if not any(not term.without for term in terms):
+        raise ValueError("Give at least one word to look for.")
+    if (many := sum(len(term.words) for term in terms)) > MOST:
+        raise ValueError(f"At most {MOST} words can be looked for at once; these are {many}.")
+    return terms
+
+
+def _term(minus: str, phrase: str, word: str) -> list[Term]:
+    given = phrase or word
+    found = words(given)
+    if not found:
+        return []
+    prefix = given.endswith("*")
+    if len(last := found[-1]) == 1 and _is_paired(last):
+        # Alone it stands only at the end of a run; in a text the run may go on.
+        found, prefix = (found[:-1], prefix) if _ends(found[:-1], last) else (found, True)
+    return [Term(tuple(found), prefix, bool(minus))]
+
+
+def _ends(before: list[str], last: str) -> bool:
+    """Whether a pair has the character as its second."""
+    return bool(before) and len(before[-1]) == 2 and before[-1][1] == last and _is_paired(before[-1])
+
+
+def _cut(run: str) -> list[str]:
+    if not _is_paired(run):
+        return [run[:LONGEST]]
+    return [run[at : at + 2] for at in range(len(run))]
+
+
+def _is_paired(run: str) -> bool:
+    return _paired().match(run) is not None
+
+
+@cache
+def _paired() -> re.Pattern[str]:
+    return re.compile(f"[{_PAIRED}]")
+
+
+@cache
+def _runs() -> re.Pattern[str]:
+    """Runs of paired characters, and words of all else: letters, digits, and the marks on them."""
+    marks = "".join(letter for code in range(0x300, 0x20000) if unicodedata.category(letter := chr(code))[0] == "M")
+    return re.compile(rf"[{_PAIRED}]+|(?:(?![{_PAIRED}])[^\W_]|[{re.escape(marks)}])+")
