@@ -19,7 +19,7 @@ from quotes.text import dates
 from quotes.text.languages import language
 from quotes.text.normal import flaw, normal
 from quotes.text.urls import url_key
-from quotes.text.words import words
+from quotes.text.words import indexed
 
 
 def key() -> "models.UUIDField[Any, Any]":
@@ -119,8 +119,7 @@ class Folded(Line):
 class Indexed(models.TextField):
     """The words under which a row is found (quotes.text.words), made of the texts that its method `of` gives.
 
-    Words are parted by blanks, texts by PART. What was searched for before a change is found no more from then on, for
-    the base itself keeps the index over this column (quotes.search).
+    Whatever writes the row writes them, and the base itself keeps the index over them (quotes.search).
     """
 
     def __init__(self, *args: Any, of: str = "", **kwargs: Any) -> None:
@@ -135,15 +134,6 @@ class Indexed(models.TextField):
         if method := getattr(model_instance, self.of, None):
             setattr(model_instance, self.attname, indexed(*method()))
         return super().pre_save(model_instance, add)
-
-
-PART = " ¦ "
-"""Stands between texts among the words of an index: no phrase runs over it."""
-
-
-def indexed(*texts: str | None) -> str:
-    """The words of some texts as an `Indexed` column has them."""
-    return PART.join(" ".join(words(text)) for text in texts if text)
 
 
 class Digest(Line):

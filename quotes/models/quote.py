@@ -1,6 +1,5 @@
 """Quotes: words in a source, where they stand, and through whom they came."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -16,6 +15,7 @@ from quotes.models.record import Child, Record, is_listed, merged, not_into_itse
 from quotes.models.source import Source
 from quotes.models.speaker import Speaker
 from quotes.models.topic import Topic
+from quotes.text.words import whole
 
 TEXT_LIMIT = 20_000
 """The most code points a quote, or an anchor of one, may have."""
@@ -203,11 +203,6 @@ class QuoteTopic(Child):
         super().save(*args, **kwargs)
 
 
-_CUT_BEFORE = re.compile(r"^\w+")
-_CUT_AFTER = re.compile(r"\w+$")
-"""A word at the outer end of a context may be half of one."""
-
-
 class Part(models.TextChoices):
     """What of the quote stands there: its words, or the printed label and cue."""
 
@@ -262,7 +257,7 @@ class Anchor(Child):
 
     def searched(self) -> list[str | None]:
         """What is searched of an anchor: its context, in whole words."""
-        return [_CUT_BEFORE.sub("", self.prefix or ""), _CUT_AFTER.sub("", self.suffix or "")]
+        return [*whole(self.prefix, self.suffix)]
 
 
 class Basis(models.TextChoices):

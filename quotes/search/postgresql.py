@@ -3,8 +3,8 @@
 The words come as they are to be found, so no dictionary and no parser of the server's touches them.
 """
 
-from quotes.models.fields import PART
 from quotes.search.kinds import KINDS, Kind, differs
+from quotes.text.words import PART
 
 UNEQUAL = "IS DISTINCT FROM"
 PRESENT = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"

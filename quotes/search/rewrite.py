@@ -6,7 +6,7 @@ from typing import Any
 from django.db import connections, models
 
 from quotes.models import Anchor, Claim, Quote, Source, Speaker, SpeakerName
-from quotes.models.fields import indexed
+from quotes.text.words import indexed
 
 SEARCHED: tuple[type[models.Model], ...] = (Speaker, SpeakerName, Source, Quote, Anchor, Claim)
 """The models that have such a column."""

@@ -5,8 +5,8 @@ The number is a primary key of its own, and stays whatever happens to the record
 Words come to FTS5 as they are to be found: its tokenizer `ascii` parts them at blanks and knows nothing else of them.
 """
 
-from quotes.models.fields import PART
 from quotes.search.kinds import Kind, differs
+from quotes.text.words import PART
 
 UNEQUAL = "IS NOT"
 PRESENT = "SELECT name FROM sqlite_master WHERE type = 'trigger'"

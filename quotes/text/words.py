@@ -18,9 +18,14 @@ LONGEST = 100
 MOST = 40
 """The most words a question may have."""
 
+PART = " ¦ "
+"""Stands between the words of two texts: no phrase runs over it."""
+
 _PAIRED = (
     r"\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 )
+_CUT_BEFORE = re.compile(r"^\w+")
+_CUT_AFTER = re.compile(r"\w+$")
 _ASCII = re.compile(r"[a-z0-9]+")
 _QUOTE = '"\u201c-\u201f\u00ab\u00bb'
 _ASKED = re.compile(f"(-?)(?:[{_QUOTE}]([^{_QUOTE}]*)[{_QUOTE}]?|([^\\s{_QUOTE}]+))")
@@ -41,6 +46,16 @@ def words(text: str) -> list[str]:
     if folded.isascii():
         return [word[:LONGEST] for word in _ASCII.findall(folded)]
     return [word for run in _runs().findall(folded) for word in _cut(run)]
+
+
+def indexed(*texts: str | None) -> str:
+    """The words of some texts as an index has them: blanks between words, PART between texts."""
+    return PART.join(" ".join(words(text)) for text in texts if text)
+
+
+def whole(before: str | None, after: str | None) -> tuple[str, str]:
+    """What stands before and after a passage, without the word at each outer end, which may be half of one."""
+    return _CUT_BEFORE.sub("", before or ""), _CUT_AFTER.sub("", after or "")
 
 
 def asked(query: str) -> tuple[Term, ...]:

@@ -34,6 +34,9 @@ INDEXES_OF_POSTGRESQL = """SELECT indexrelid::regclass::text, pg_get_indexdef(in
 INDEXES_OF_SQLITE = """SELECT '"' || name || '"', sql FROM sqlite_master
     WHERE type = 'index' AND sql IS NOT NULL AND sql NOT LIKE 'CREATE UNIQUE%'"""
 
+TRIGGERS_OF_POSTGRESQL = "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal"
+TRIGGERS_OF_SQLITE = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+
 Told = Callable[[Iterable[Row], Table], Iterable[Row]]
 """Shows the progress of a table's rows while they pass."""
 
@@ -101,8 +104,11 @@ def in_postgresql(address: str, base: Base) -> None:
     with psycopg.connect(address, options="-c timezone=UTC -c maintenance_work_mem=512MB") as connection:
         if _superuser(connection):  # the rows agree with each other: a test proves it with foreign keys on
             connection.execute("SET session_replication_role = replica")
+        for table, name in list(connection.execute(TRIGGERS_OF_POSTGRESQL)):
+            connection.execute(f"DROP TRIGGER {name} ON {table}")
         with indexed_afterwards(connection.execute, INDEXES_OF_POSTGRESQL), progress() as told:
             into_postgresql(connection, base.tables(), told)
+    migrate(address)  # puts the triggers back and builds what they keep
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute("VACUUM (ANALYZE)")
         connection.execute(
@@ -126,8 +132,13 @@ def in_sqlite(path: Path, base: Base) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute("PRAGMA cache_size = -500000")
+        for (name,) in list(connection.execute(TRIGGERS_OF_SQLITE)):
+            connection.execute(f"DROP TRIGGER {name}")
         with indexed_afterwards(connection.execute, INDEXES_OF_SQLITE), progress() as told:
             into_sqlite(connection, base.tables(), told)
+        connection.commit()
+    migrate(f"sqlite:///{path}")  # puts the triggers back and builds what they keep
+    with closing(sqlite3.connect(path)) as connection:
         connection.execute("ANALYZE")
         connection.commit()
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

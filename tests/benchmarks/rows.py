@@ -12,6 +12,7 @@ from functools import cache
 
 from quotes.text import dates
 from quotes.text.normal import name_key
+from quotes.text.words import indexed, whole
 from tests.benchmarks.draw import TABLES, Draw, Row, drawn_date, moment_text, published
 
 ANCHORED = 100_000
@@ -63,7 +64,7 @@ class Base(Draw):
             name = f"{_in_order(number)} {self.words[dice.randrange(len(self.words))].capitalize()}"
             kind = "organization" if number < self.size.publishers else "person"
             record = self.record("speaker", number, _state(published(number)))
-            yield (*record, kind, name, name_key(name), f"speaker-{number}")
+            yield (*record, kind, name, name_key(name), f"speaker-{number}", indexed(name))
 
     def sources(self) -> Iterator[Row]:
         """Each published by one of the publishers, those most quoted."""
@@ -88,6 +89,7 @@ class Base(Draw):
                 ),
                 *(edtf, *_bounds(edtf)),
                 self.key("speaker", publisher if published(publisher) else 0),
+                indexed(title),
             )
 
     def captures(self) -> Iterator[Row]:
@@ -112,9 +114,10 @@ class Base(Draw):
         for number in range(self.quotes):
             speaker, edtf = self.speaker_of[number], self.said[number]
             kind, identity, label = _speech(number, speaker)
+            text = self.text(dice)
             yield (
                 *self.record("quote", number, _state(self.quote_public[number])),
-                *(kind, self.text(dice), "en", identity, label, edtf, *_bounds(edtf)),
+                *(kind, text, indexed(text, label), "en", identity, label, edtf, *_bounds(edtf)),
                 self.key("source", self.source_of[number]),
                 None if speaker < 0 else self.key("speaker", speaker),
             )
@@ -125,7 +128,8 @@ class Base(Draw):
         for number in range(self.count["claim"]):
             edtf = drawn_date(dice)
             record = self.record("claim", number, _state(self.claim_public[number]))
-            yield (*record, self.text(dice, 8, 16), "en", edtf, *_bounds(edtf))
+            text = self.text(dice, 8, 16)
+            yield (*record, text, indexed(text), "en", edtf, *_bounds(edtf))
 
     def evidence(self) -> Iterator[Row]:
         """As much as there are quotes, two pieces for a claim."""
@@ -156,6 +160,7 @@ class Base(Draw):
             text, start = self.text(words), place.randrange(32, ANCHORED - 1_000)
             yield (
                 *(self.key("anchor", number), 0, "words", start, start + len(text), text, text[-32:], text[:32]),
+                indexed(*whole(text[-32:], text[:32])),
                 *(_digest(text), "unverifiable"),
                 *(self.key("capture", self.source_of[number]), self.key("quote", number)),
             )
@@ -176,10 +181,10 @@ class Base(Draw):
                 yield self.key(table, number, later=1), PUBLISHED, "import", False, at, "Made for measuring.", *ends
 
 
-SPEAKER = (*RECORD, "kind", "name", "name_key", "slug")
+SPEAKER = (*RECORD, "kind", "name", "name_key", "slug", "search_words")
 SOURCE = (
     *(*RECORD, "kind", "title", "title_key", "title_supplied", "slug", "url", "url_key", "language", "text_access"),
-    *("published_edtf", "published_first", "published_last", "publisher_id"),
+    *("published_edtf", "published_first", "published_last", "publisher_id", "search_words"),
 )
 CAPTURE = (
     *("id", "seq", "sha256", "length", "extent", "origin", "media_type", "captured_at", "retrieved_first"),
@@ -187,14 +192,26 @@ CAPTURE = (
 )
 TOPIC = ("id", "name", "name_key", "slug")
 QUOTE = (
-    *(*RECORD, "kind", "text", "language", "identity", "speaker_label", "said_edtf", "said_first", "said_last"),
+    *(
+        *RECORD,
+        "kind",
+        "text",
+        "search_words",
+        "language",
+        "identity",
+        "speaker_label",
+        "said_edtf",
+        "said_first",
+        "said_last",
+    ),
     *("source_id", "speaker_id"),
 )
-CLAIM = (*RECORD, "text", "language", "when_edtf", "when_first", "when_last")
+CLAIM = (*RECORD, "text", "search_words", "language", "when_edtf", "when_first", "when_last")
 EVIDENCE = ("id", "stance", "certainty", "public", "claim_id", "quote_id")
 QUOTE_TOPIC = ("id", "seq", "public", "said_first", "said_last", "quote_id", "topic_id")
 ANCHOR = (
-    *("id", "seq", "part", "start", "end", "exact", "prefix", "suffix", "sha256", "status", "capture_id", "quote_id"),
+    *("id", "seq", "part", "start", "end", "exact", "prefix", "suffix", "search_words", "sha256"),
+    *("status", "capture_id", "quote_id"),
 )
 DECISION = (
     *("id", "to_state", "actor_kind", "alone", "at", "reason", "speaker_id", "source_id", "quote_id", "claim_id"),

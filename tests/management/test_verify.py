@@ -46,9 +46,10 @@ def test_any_fault_is_printed_and_ends_in_1() -> None:
     Anchor.objects.update(prefix="x")
     code, out, err = run()
     held = made.anchors.get()
-    assert (code, err) == (1, "Faults: 1.\n")
+    assert (code, err) == (1, "Faults: 2.\n")
     assert f"  anchor {held.pk}: The context before {held.start} is another. [prefix]\n" in out
     assert "captured texts and anchors: 1 looked at, faults: 1\n" in out
+    assert f"  anchor {held.pk}: Its search_words are not what it says. [search_words]\n" in out
     assert "No faults." not in out
 
 
@@ -57,7 +58,7 @@ def test_what_is_too_much_to_print_is_counted() -> None:
         published_quote()
     Anchor.objects.update(prefix="x")
     code, out, err = run(faults=2, texts=1)
-    assert (code, err) == (1, "Faults: 3.\n")
+    assert (code, err) == (1, "Faults: 6.\n")
     assert "3 looked at, faults: 3, 1 of them not printed\n" in out
     assert out.count("characters are public") == 1
     assert "private texts: 3, 2 of them not printed\n" in out

@@ -133,15 +133,15 @@ TAMPERED: dict[str, tuple[Callable[[Quote], object], list[str]]] = {
     "a control character in the text": (spoilt_text, ["digest", "not_normal"]),
     "a character of the anchor's words": (
         of_anchor(exact="We have wasted for this day"), ["anchor_digest", "anchor_digest", "exact"]),
-    "a character of the anchor's context": (of_anchor(prefix="x"), ["prefix"]),
-    "a character of the other context": (of_anchor(suffix="x"), ["suffix"]),
+    "a character of the anchor's context": (of_anchor(prefix="x"), ["prefix", "search_words"]),
+    "a character of the other context": (of_anchor(suffix="x"), ["search_words", "suffix"]),
     "an anchor's place": (of_anchor(start=F("start") + 1, end=F("end") + 1), ["not_there"]),
     "an anchor's place beyond the text": (
         of_anchor(start=F("start") + 4000, end=F("end") + 4000), ["span"]),
     "an anchor's digest": (of_anchor(sha256=WRONG), ["anchor_digest", "anchor_digest", "not_rebuilt", "not_there"]),
     "an anchor's status": (of_anchor(status="lost"), ["anchor_not_exact", "status"]),
     "an anchor not checked": (of_anchor(status="unverifiable"), ["anchor_unchecked", "status"]),
-    "a character of the quote": (of_quote(text="We have waited for that day"), ["not_rebuilt"]),
+    "a character of the quote": (of_quote(text="We have waited for that day"), ["not_rebuilt", "search_words"]),
     "a state without a decision": (of_quote(state="draft"), ["no_evidence", "public", "public", "state"]),
     "a decision without its state": (
         lambda made: decided(made, from_state="published", to_state="retracted"), ["state"]),
@@ -167,6 +167,7 @@ TAMPERED: dict[str, tuple[Callable[[Quote], object], list[str]]] = {
     "a source's key": (lambda made: Source.objects.filter(pk=made.source_id).update(title_key="x"), ["title_key"]),
     "an address's key": (lambda made: Source.objects.filter(pk=made.source_id).update(url_key="x"), ["url_key"]),
     "a topic's key": (updated(Topic, name_key="x"), ["name_key"]),
+    "words that are searched": (of_quote(search_words="x"), ["search_words"]),
     "a time of making": (of_quote(created_at=datetime(2020, 1, 1, tzinfo=UTC)), ["created_at"]),
 }  # fmt: skip
 
@@ -187,7 +188,7 @@ def test_a_retracted_quote_must_not_show_what_is_withheld(bob: Actor) -> None:
     review.retract(made, actor=bob, reason="Wrong.")
     Speaker.objects.filter(pk=made.speaker_id).update(state="withheld")
     Quote.objects.filter(pk=made.pk).update(text="Other words")
-    assert codes() == ["not_rebuilt", "shows_hidden", "state"]
+    assert codes() == ["not_rebuilt", "search_words", "shows_hidden", "state"]
 
 
 @pytest.mark.django_db
