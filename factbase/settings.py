@@ -129,6 +129,7 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
+FORMAT_MODULE_PATH = ["factbase.formats"]
 
 # ---------------------------------------------------------------- what the pages load, all of it from here
 STATIC_URL = "/static/"

@@ -114,3 +114,29 @@ def test_lists_show_what_is_wanting_and_when_it_was_made(client: Client) -> None
     assert names(client, {"created_from": "2126-01-01"}, Source) == []
     assert len(names(client, {"created_to": "2126-01-01"}, Source)) == 2
     assert client.get(listed(Source), {"created_from": "never"}).status_code == 302
+
+
+def test_a_search_box_finds_by_words(client: Client) -> None:
+    made = base.claim("The harbour cost 40 million.")
+    for asked, found in (("HARBOUR cost", [made]), ("harb*", [made]), ("harb", []), ("harbour -cost", [])):
+        assert list(client.get(listed(Claim), {"q": asked}).context["cl"].result_list) == found
+
+
+def test_a_search_box_says_what_it_cannot_look_for(client: Client) -> None:
+    base.claim("The harbour cost 40 million.")
+    page = client.get(listed(Claim), {"q": "-harbour"})
+    assert "0 claims" in page.content.decode()
+    assert "Give at least one word to look for." in page.content.decode()
+
+
+def test_where_a_record_is_chosen_the_word_being_typed_may_go_on(client: Client) -> None:
+    made = base.claim("The harbour cost 40 million.")
+    where = {"app_label": "quotes", "model_name": "evidence", "field_name": "claim"}
+    for typed, found in (("the har", [str(made.pk)]), ("arbour", []), ("-", []), ('"the harbour"', [str(made.pk)])):
+        told = client.get(reverse("admin:autocomplete"), {**where, "term": typed}).json()
+        assert [row["id"] for row in told["results"]] == found
+
+
+def test_times_look_alike_everywhere(client: Client) -> None:
+    made = base.claim("The harbour cost 40 million.")
+    assert f"{made.updated_at:%Y-%m-%d %H:%M}" in client.get(listed(Claim)).content.decode()

@@ -69,7 +69,7 @@ def test_a_family_name() -> None:
 
 def test_what_is_looked_up_is_bounded() -> None:
     text = " ".join(f"Name{number % 977}" for number in range(20_000))
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = mentions(text, 90_000, 90_010)
-    assert time.perf_counter() - begun < 3
+    assert time.process_time() - begun < 3
     assert len(keys(found)) <= KEYS
