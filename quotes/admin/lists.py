@@ -24,6 +24,7 @@ from quotes.filters.bound import Bound
 from quotes.filters.condition import Flag, Moment
 from quotes.models import Record
 from quotes.models.keys import parse_id
+from quotes.text.words import SHORTEST
 
 ASKED = 'Words, "phrases", -not, begin*; accents and case do not count. Or an id.'
 """What a search box takes."""
@@ -197,7 +198,7 @@ class Searched(Guarded):
             return queryset.filter(pk=key), False
         if not term or self.searched is None:
             return super().get_search_results(request, queryset, search_term)  # type: ignore[misc]
-        if is_typing and self.searched[1] == "q" and term[-1].isalnum():
+        if is_typing and self.searched[1] == "q" and term[-SHORTEST:].isalnum() and len(term) >= SHORTEST:
             term += "*"
         try:
             return filtered(self.searched[0], queryset, self.searched[1], term), False

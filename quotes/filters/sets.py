@@ -44,19 +44,20 @@ from quotes.models import (
     State,
 )
 from quotes.models.quote import VERBATIM
-from quotes.search import meets
+from quotes.search import WINDOW, meets, meets_listed
 from quotes.text.languages import language
 from quotes.text.normal import name_key
 from quotes.text.urls import url_key
 
 ASKED = 'Words, "phrases", -not, begin*; accents and case do not count;'
+FEW = f"At most the newest {WINDOW:,} that meet it are found."
 STATE_HELP = "States; the public finds published and retracted only."
 
 
 class QuoteFilters(django_filters.FilterSet):
     """Filters of quotes."""
 
-    q = Question(meets, f"{ASKED} in its text, the speaker as printed, its context.")
+    q = Question(meets, f"{ASKED} in its text, the speaker as printed, its context. {FEW}", public=meets_listed)
     text = Text(found_in("text"), "Contains these characters, as written (case counts).")
     speaker = Ids("spk", any_of("speaker"), "Said by one of these speakers.")
     attributed_to = Ids(
@@ -98,7 +99,7 @@ class QuoteFilters(django_filters.FilterSet):
 class SourceFilters(django_filters.FilterSet):
     """Filters of sources."""
 
-    q = Question(meets, f"{ASKED} in its title and byline.")
+    q = Question(meets, f"{ASKED} in its title and byline. {FEW}", public=meets_listed)
     kind = Words(any_of("kind"), "What sort of document it is.", SourceKind)
     publisher = Ids("spk", any_of("publisher"), "Published by one of these.", public=any_of("publisher", shown=Speaker))
     language = Words(any_of("language"), "BCP 47 tags, as stored.", normal=language)
@@ -128,7 +129,7 @@ class SourceFilters(django_filters.FilterSet):
 class SpeakerFilters(django_filters.FilterSet):
     """Filters of speakers."""
 
-    q = Question(meets, f"{ASKED} in one of the names.")
+    q = Question(meets, f"{ASKED} in one of the names. {FEW}", public=meets_listed)
     name = Text(kept_name, "The name or another name contains this; case and accents do not count.", key=name_key)
     kind = Words(any_of("kind"), "Person, organization, group or other.", SpeakerKind)
     identifier = Identified(identified, "Has this identifier: scheme:value.")
@@ -150,7 +151,7 @@ class SpeakerFilters(django_filters.FilterSet):
 class ClaimFilters(django_filters.FilterSet):
     """Filters of claims."""
 
-    q = Question(meets, f"{ASKED} in its text.")
+    q = Question(meets, f"{ASKED} in its text. {FEW}", public=meets_listed)
     topic = Ids("t", among(ClaimTopic, "topic", "claim"), "Has one of these topics.")
     about = Ids(
         "spk",

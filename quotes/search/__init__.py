@@ -7,5 +7,7 @@ of, `asking` turns what a person asks into what each database understands, and i
 
 from quotes.search.asking import Wanted as Wanted
 from quotes.search.asking import meets as meets
+from quotes.search.asking import meets_listed as meets_listed
 from quotes.search.asking import wanted as wanted
 from quotes.search.kept import settle as settle
+from quotes.search.kinds import WINDOW as WINDOW

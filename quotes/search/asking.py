@@ -35,18 +35,32 @@ def _fts5(term: Term) -> str:
 
 @models.UUIDField.register_lookup
 class Found(Lookup):
-    """`id__found`: the words of the record that has this key meet a question."""
+    """`id__found`: the record that has this key is among the newest whose words meet a question."""
 
     lookup_name = "found"
     prepare_rhs = False
+    listed = False
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         key, before = self.process_lhs(compiler, connection)
         question, after = compiler.compile(self.rhs)
-        vendor, record = dialect(connection), self.lhs.target.model._meta.db_table
-        return f"{key} IN ({vendor.matching(record, question)})", [*before, *after]
+        record = self.lhs.target.model._meta.db_table
+        return f"{key} IN ({dialect(connection).matching(record, question, listed=self.listed)})", [*before, *after]
+
+
+@models.UUIDField.register_lookup
+class FoundListed(Found):
+    """`id__found_listed`: the same among those that the public finds in lists."""
+
+    lookup_name = "found_listed"
+    listed = True
 
 
 def meets(given: Any) -> Q:
     """The condition that a record's words meet a question, which is a parameter of type tsquery."""
     return Q(id__found=given)
+
+
+def meets_listed(given: Any) -> Q:
+    """The same for the public."""
+    return Q(id__found_listed=given)

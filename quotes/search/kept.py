@@ -15,7 +15,7 @@ from django.core.checks import CheckMessage, Warning
 from django.db import connections, transaction
 
 from quotes.search import postgresql, sqlite
-from quotes.search.kinds import KINDS, Kind
+from quotes.search.kinds import KINDS, LISTED, Kind
 
 
 def install(connection: Any) -> list[str]:
@@ -55,7 +55,7 @@ def differing(connection: Any, kind: Kind) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT r.id FROM {kind.table} r LEFT JOIN {kind.name} i ON i.{kind.key} = r.id "
-            f"WHERE i.words {vendor.UNEQUAL} {vendor.words(kind)} "
+            f"WHERE i.words {vendor.UNEQUAL} {vendor.words(kind)} OR i.listed <> ({LISTED}) "
             f"UNION ALL SELECT i.{kind.key} FROM {kind.name} i WHERE i.{kind.key} NOT IN (SELECT id FROM {kind.table})"
         )
         return [key for (key,) in cursor.fetchall()]
@@ -101,10 +101,10 @@ def check(*, databases: Sequence[str] | None = None, **_: Any) -> list[CheckMess
 
 
 def opened(sender: Any, using: str, plan: Any, **_: Any) -> None:
-    """Before tables are changed: SQLite refuses to rename one while a trigger of another names it."""
-    connection = connections[using]
-    if plan and connection.vendor == "sqlite":
-        drop(connection)
+    """Before tables are changed: SQLite renames none while a trigger of another names it. Afterwards the indexes are
+    built anew."""
+    if plan:
+        drop(connections[using])
 
 
 def installed(sender: Any, using: str, **_: Any) -> None:

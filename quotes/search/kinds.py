@@ -6,6 +6,14 @@ from django.db import models
 
 from quotes.models import Claim, Quote, Source, Speaker
 from quotes.models.quote import VERBATIM
+from quotes.models.state import PUBLIC
+
+WINDOW = 10_000
+"""So many records, the newest that meet a question, are found by it at most."""
+
+LISTED = f"r.state IN {PUBLIC} AND r.merged_into_id IS NULL"
+"""Whether the public finds a record (r) in lists, as an index repeats it, so that what the public does not find takes
+no place in its window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +44,7 @@ class Kind:
     @property
     def watched(self) -> dict[str, tuple[str, tuple[str, ...]]]:
         """The tables whose rows are searched: the column that has the record's key, and the columns that matter."""
-        own = {self.table: ("id", ("search_words", *self.columns))}
+        own = {self.table: ("id", ("search_words", "state", "merged_into_id", *self.columns))}
         return own | ({self.rows: (self.key, ("search_words", self.key))} if self.rows else {})
 
     def words(self, joined: str) -> str:

@@ -3,7 +3,7 @@
 The words come as they are to be found, so no dictionary and no parser of the server's touches them.
 """
 
-from quotes.search.kinds import KINDS, Kind, differs
+from quotes.search.kinds import KINDS, LISTED, WINDOW, Kind, differs
 from quotes.text.words import PART
 
 UNEQUAL = "IS DISTINCT FROM"
@@ -22,9 +22,9 @@ def prepared(kind: Kind) -> list[str]:
     """What the triggers stand on."""
     return [
         VECTOR,
-        f"CREATE TABLE IF NOT EXISTS {kind.name} ({kind.key} uuid PRIMARY KEY, words text NOT NULL, "
+        f"DROP TABLE IF EXISTS {kind.name}",
+        f"CREATE TABLE {kind.name} ({kind.key} uuid PRIMARY KEY, words text NOT NULL, listed bool NOT NULL, "
         "vector tsvector NOT NULL GENERATED ALWAYS AS (words_vector(words)) STORED)",
-        f"CREATE INDEX IF NOT EXISTS {kind.name}_vector ON {kind.name} USING gin (vector)",
         _function(kind),
     ]
 
@@ -35,10 +35,10 @@ def words(kind: Kind) -> str:
 
 
 def filled(kind: Kind) -> list[str]:
-    """Build the index anew, while there are no triggers."""
+    """Fill the index that was prepared, while there are no triggers."""
     return [
-        f"DELETE FROM {kind.name}",
-        f"INSERT INTO {kind.name} ({kind.key}, words) SELECT r.id, {words(kind)} FROM {kind.table} r ORDER BY r.id",
+        f"INSERT INTO {kind.name} ({kind.key}, words, listed) {_said(kind)} ORDER BY r.id",
+        f"CREATE INDEX {kind.name}_vector ON {kind.name} USING gin (vector)",
     ]
 
 
@@ -63,9 +63,11 @@ def dropped(name: str, written: str) -> str:
     return f"DROP TRIGGER IF EXISTS {name} ON {table}"
 
 
-def matching(record: str, question: str) -> str:
-    """The keys of the records that meet a question, as SQL."""
-    return f"SELECT {record}_id FROM {record}_index WHERE vector @@ {question}"
+def matching(record: str, question: str, *, listed: bool) -> str:
+    """The keys of the newest records that meet a question, as SQL; of those that the public finds, if `listed`."""
+    index, key = f"{record}_index", f"{record}_id"
+    condition = f"vector @@ {question}{' AND listed' if listed else ''}"
+    return f"SELECT {key} FROM {index} WHERE {condition} ORDER BY {key} DESC LIMIT {WINDOW}"
 
 
 def settled(kind: Kind) -> list[str]:
@@ -95,9 +97,13 @@ IF TG_OP = 'TRUNCATE' THEN
 ELSIF TG_OP = 'DELETE' AND TG_ARGV[0] = 'id' THEN
   DELETE FROM {kind.name} WHERE {kind.key} = before;
 ELSE
-  INSERT INTO {kind.name} ({kind.key}, words) SELECT r.id, {words(kind)} FROM {kind.table} r
-  WHERE r.id IN (before, after)
-  ON CONFLICT ({kind.key}) DO UPDATE SET words = excluded.words WHERE {kind.name}.words <> excluded.words;
+  INSERT INTO {kind.name} ({kind.key}, words, listed) {_said(kind)} WHERE r.id IN (before, after)
+  ON CONFLICT ({kind.key}) DO UPDATE SET words = excluded.words, listed = excluded.listed
+  WHERE ({kind.name}.words, {kind.name}.listed) <> (excluded.words, excluded.listed);
 END IF;
 RETURN NULL;
 END $$"""
+
+
+def _said(kind: Kind) -> str:
+    return f"SELECT r.id, {words(kind)}, {LISTED} FROM {kind.table} r"

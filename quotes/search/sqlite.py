@@ -5,7 +5,7 @@ The number is a primary key of its own, and stays whatever happens to the record
 Words come to FTS5 as they are to be found: its tokenizer `ascii` parts them at blanks and knows nothing else of them.
 """
 
-from quotes.search.kinds import Kind, differs
+from quotes.search.kinds import LISTED, WINDOW, Kind, differs
 from quotes.text.words import PART
 
 UNEQUAL = "IS NOT"
@@ -14,11 +14,13 @@ PRESENT = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
 
 def prepared(kind: Kind) -> list[str]:
     """What the triggers stand on."""
-    fts = f"CREATE VIRTUAL TABLE IF NOT EXISTS {kind.name}_fts USING fts5(words, content='', tokenize='ascii')"
+    columns = (
+        f"number INTEGER PRIMARY KEY, {kind.key} char(32) NOT NULL UNIQUE, words text NOT NULL, listed bool NOT NULL"
+    )
     return [
-        f"CREATE TABLE IF NOT EXISTS {kind.name} "
-        f"(number INTEGER PRIMARY KEY, {kind.key} char(32) NOT NULL UNIQUE, words text NOT NULL)",
-        fts,
+        *removed(kind),
+        f"CREATE TABLE {kind.name} ({columns})",
+        f"CREATE VIRTUAL TABLE {kind.name}_fts USING fts5(words, content='', tokenize='ascii')",
     ]
 
 
@@ -28,13 +30,10 @@ def words(kind: Kind) -> str:
 
 
 def filled(kind: Kind) -> list[str]:
-    """Build the index anew, while there are no triggers."""
-    fts = f"{kind.name}_fts"
+    """Fill the index that was prepared, while there are no triggers."""
     return [
-        f"DELETE FROM {kind.name}",
-        f"INSERT INTO {fts} ({fts}) VALUES ('delete-all')",
-        f"INSERT INTO {kind.name} ({kind.key}, words) SELECT r.id, {words(kind)} FROM {kind.table} r ORDER BY r.id",
-        f"INSERT INTO {fts} (rowid, words) SELECT number, words FROM {kind.name} ORDER BY number",
+        f"INSERT INTO {kind.name} ({kind.key}, words, listed) {_said(kind)} ORDER BY r.id",
+        f"INSERT INTO {kind.name}_fts (rowid, words) SELECT number, words FROM {kind.name} ORDER BY number",
     ]
 
 
@@ -58,11 +57,13 @@ def dropped(name: str, written: str) -> str:
     return f"DROP TRIGGER IF EXISTS {name}"
 
 
-def matching(record: str, question: str) -> str:
-    """The keys of the records that meet a question, as SQL."""
-    index = f"{record}_index"
-    numbers = f"SELECT rowid FROM {index}_fts WHERE {index}_fts MATCH {question}"
-    return f"SELECT {record}_id FROM {index} WHERE number IN ({numbers})"
+def matching(record: str, question: str, *, listed: bool) -> str:
+    """The keys of the newest records that meet a question, as SQL; of those that the public finds, if `listed`."""
+    index, fts = f"{record}_index", f"{record}_index_fts"
+    return (
+        f"SELECT i.{record}_id FROM {fts} CROSS JOIN {index} i ON i.number = {fts}.rowid "
+        f"WHERE {fts} MATCH {question}{' AND i.listed' if listed else ''} ORDER BY {fts}.rowid DESC LIMIT {WINDOW}"
+    )
 
 
 def settled(kind: Kind) -> list[str]:
@@ -90,8 +91,11 @@ def _to_fts(kind: Kind) -> dict[str, str]:
 def _learn(kind: Kind, *keys: str) -> str:
     """Bring the index's rows of some records up to date; nothing for a record that is gone."""
     statement = (
-        f"INSERT INTO {kind.name} ({kind.key}, words) "
-        f"SELECT r.id, {words(kind)} FROM {kind.table} r WHERE r.id = {{}} "
-        f"ON CONFLICT ({kind.key}) DO UPDATE SET words = excluded.words"
+        f"INSERT INTO {kind.name} ({kind.key}, words, listed) {_said(kind)} WHERE r.id = {{}} "
+        f"ON CONFLICT ({kind.key}) DO UPDATE SET words = excluded.words, listed = excluded.listed"
     )
     return "; ".join(statement.format(key) for key in dict.fromkeys(keys))
+
+
+def _said(kind: Kind) -> str:
+    return f"SELECT r.id, {words(kind)}, {LISTED} FROM {kind.table} r"

@@ -15,6 +15,9 @@ from quotes.text.normal import name_key
 LONGEST = 100
 """The most code points of a word that count."""
 
+SHORTEST = 2
+"""The fewest letters that may go on: with fewer nearly everything would be found, slowly."""
+
 MOST = 40
 """The most words a question may have."""
 
@@ -61,7 +64,8 @@ def whole(before: str | None, after: str | None) -> tuple[str, str]:
 def asked(query: str) -> tuple[Term, ...]:
     """What a person asks: words, "phrases", -not, begin*; all of it must hold. A word with marks inside is a phrase.
 
-    A quotation mark that is not closed is closed by the end. Raises ValueError where no word is asked for, or too many.
+    A quotation mark that is not closed is closed by the end. Raises ValueError where no word is asked for, too many, or
+    too little of one.
     """
     terms = tuple(term for minus, phrase, word in _ASKED.findall(query) for term in _term(minus, phrase, word))
     if not any(not term.without for term in terms):
@@ -77,6 +81,8 @@ def _term(minus: str, phrase: str, word: str) -> list[Term]:
     if not found:
         return []
     prefix = given.endswith("*")
+    if prefix and len(found[-1]) < SHORTEST and not _is_paired(found[-1]):
+        raise ValueError(f"Give at least {SHORTEST} letters before *.")
     if len(last := found[-1]) == 1 and _is_paired(last):
         # Alone it stands only at the end of a run; in a text the run may go on.
         found, prefix = (found[:-1], prefix) if _ends(found[:-1], last) else (found, True)

@@ -9,11 +9,11 @@ from django.core.management import call_command
 from django.db import connection, models
 
 from quotes import review
-from quotes.filters import FILTERS
+from quotes.filters import FILTERS, Bound
 from quotes.models import Actor, Anchor, Claim, Quote, Source, Speaker, SpeakerName
 from quotes.models.keys import uuid7
 from quotes.review.proof import CHECKS
-from quotes.search import kept
+from quotes.search import kept, postgresql, sqlite, wanted
 from quotes.search.kinds import KINDS
 from tests.review.making import anchor, person, published, published_quote, quote, saved_capture, source, speaker
 
@@ -158,6 +158,25 @@ def test_merging_and_withholding_change_nothing_of_what_is_indexed(made: Quote) 
     said = published_quote("it was worth it")
     review.withhold(said, actor=bob, reason="By order.")
     assert found(Quote, "worth") == [said]
+    sound()
+
+
+def test_the_newest_are_found_and_what_is_not_public_takes_no_place_among_them(
+    made: Quote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [quote(made.source, None, f"number {count}") for count in range(8)]
+    for row in rows:
+        row.save()
+    shown = [row.pk for row in rows[:4]]
+    Quote.objects.filter(pk__in=shown).update(state="published")
+    monkeypatch.setattr(postgresql if connection.vendor == "postgresql" else sqlite, "WINDOW", 3)
+    asked = Bound(wanted("number"), "tsquery")
+    assert list(Quote.objects.filter(id__found=asked).order_by("pk")) == rows[-3:]
+    assert list(Quote.objects.filter(id__found_listed=asked).order_by("pk")) == rows[1:4]
+    Quote.objects.filter(pk=shown[3]).update(merged_into=made)
+    assert list(Quote.objects.filter(id__found_listed=asked).order_by("pk")) == rows[:3]
+    Quote.objects.filter(pk=shown[0]).update(state="withheld")
+    assert list(Quote.objects.filter(id__found_listed=asked).order_by("pk")) == rows[1:3]
     sound()
 
 

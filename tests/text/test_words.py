@@ -78,6 +78,12 @@ def test_a_question_without_a_word_is_refused(query: str) -> None:
         asked(query)
 
 
+@pytest.mark.parametrize("query", ["h*", "harbour é*", '"new h*"', "F-3*"])
+def test_one_letter_does_not_go_on(query: str) -> None:
+    with pytest.raises(ValueError, match="at least 2 letters"):
+        asked(query)
+
+
 def test_a_question_of_too_many_words_is_refused() -> None:
     assert asked("word " * MOST)
     with pytest.raises(ValueError, match=f"At most {MOST} words"):
