@@ -292,7 +292,7 @@ def test_the_source_speaks_for_itself(of: Any, alice: Actor, signed_in: Any) -> 
 
 
 WRONG = [
-    ({"who": ""}, "This field is required"),
+    ({"who": ""}, "Choose who said it, or type another name"),
     ({"who": "source"}, "Only a quote of kind own"),
     ({"who": "01990000-0000-7000-8000-000000000000"}, "not one of the available choices"),
     ({"end": "999999"}, "outside the text of"),

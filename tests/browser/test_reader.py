@@ -97,6 +97,21 @@ def test_words_selected_with_the_mouse_become_a_quote(browser: Browser, of: Any,
     browser.axe()
 
 
+def test_a_name_is_typed_where_nobody_is_chosen(browser: Browser, of: Any, alice: Actor) -> None:
+    saved_capture(of, STORY)
+    browser.sign_in(alice)
+    read(browser, of)
+    drag(browser, WORDS)
+    browser.keys("q")
+    assert chosen(browser, "who") == "Choose…"
+    save(browser)
+    browser.wait_text("#quote-form .errorlist", "Choose who said it")
+    browser.find("#quote-form [name=name]").send_keys("Ada Moser")
+    save(browser)
+    browser.wait_text("#reader-list", "Ada Moser")
+    assert Quote.objects.get().state == "draft"
+
+
 def test_words_selected_with_the_keyboard_become_a_quote(browser: Browser, of: Any, alice: Actor) -> None:
     published(speaker())
     saved_capture(of, STORY)

@@ -42,11 +42,16 @@ class Refusable(forms.Form):
 class QuoteForm(Refusable):
     """A new quote on a selection. `suggested` are speakers named nearby, the nearest first."""
 
+    # A browser would ask for a choice where another name is typed: what is wanting is told by `clean`.
+    use_required_attribute = False
+
     capture = forms.UUIDField(widget=forms.HiddenInput)
     start = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     end = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     kind = forms.ChoiceField(choices=[(kind.value, kind.label) for kind in QuoteKind])
-    who = forms.ChoiceField(label="Who said it")
+    who = forms.ChoiceField(
+        label="Who said it", error_messages={"required": "Choose who said it, or type another name."}
+    )
     name = forms.CharField(
         required=False,
         max_length=300,
