@@ -112,6 +112,21 @@ def test_a_name_is_typed_where_nobody_is_chosen(browser: Browser, of: Any, alice
     assert Quote.objects.get().state == "draft"
 
 
+def test_what_is_the_sources_own_no_more_has_no_speaker_until_one_is_chosen(
+    browser: Browser, of: Any, alice: Actor
+) -> None:
+    published(speaker())
+    saved_capture(of, STORY)
+    browser.sign_in(alice)
+    read(browser, of)
+    drag(browser, WORDS)
+    browser.keys("q")
+    assert chosen(browser, "who") == "Ada Moser"
+    for kind, who in (("own", "The source itself (own voice)"), ("direct", "Choose…")):
+        Select(browser.find("#quote-form [name=kind]")).select_by_value(kind)
+        assert chosen(browser, "who") == who
+
+
 def test_words_selected_with_the_keyboard_become_a_quote(browser: Browser, of: Any, alice: Actor) -> None:
     published(speaker())
     saved_capture(of, STORY)

@@ -431,7 +431,7 @@
     if (!event.target.matches("#quote-form [name=kind]")) return;
     const who = document.querySelector("#quote-form [name=who]");
     if (event.target.value === "own") who.value = "source";
-    else if (who.value === "source") who.value = (who.querySelector("optgroup option") || who.options[0]).value === "role_only" ? "" : who.querySelector("optgroup option").value;
+    else if (who.value === "source") who.value = "";
   });
 
   if (text) readable();
