@@ -64,6 +64,27 @@ def together(browser: Browser, *keys: str) -> None:
     chain.perform()
 
 
+def publish(browser: Browser) -> None:
+    press(browser)
+    together(browser, Keys.SHIFT, "p")
+
+
+def test_p_is_the_record_before_as_in_the_reader_and_publishes_nothing(desk: Browser, alice: Actor) -> None:
+    first, second = in_review(alice, "We have waited"), in_review(alice, "for this day")
+    desk.open(QUEUE)
+    for key, words in (("n", "for this day"), ("p", "We have waited"), ("j", "for this day"), ("k", "We have waited")):
+        press(desk, key)
+        shows(desk, words)
+    desk.wait_text("button[value=publish]", "Shift+P")
+    # Caps Lock makes the key a capital, without Shift.
+    desk.script("document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'P', bubbles: true}))")
+    press(desk, "p")
+    assert {fresh(first).state, fresh(second).state} == {"in_review"}
+    publish(desk)
+    said(desk, "Publish: done.")
+    assert fresh(first).state == "published"
+
+
 def test_a_whole_review_by_keyboard(desk: Browser, alice: Actor) -> None:
     words = "We have waited", "for this day", "it was worth it", "more than 40 million"
     first, second, third = (in_review(alice, one) for one in words[:3])
@@ -97,12 +118,12 @@ def test_a_whole_review_by_keyboard(desk: Browser, alice: Actor) -> None:
     # A quote, its source and its speakers are published by one key.
     shows(desk, "We have waited for this day")
     desk.wait_text(".needs", "A new harbour")
-    press(desk, "p")
+    publish(desk)
     said(desk, "Publish: done.")
     assert {fresh(one).state for one in (bare, bare.source, bare.speaker)} == {"published"}
     # After the last one the first is shown.
     shows(desk, words[0])
-    press(desk, "p")
+    publish(desk)
     said(desk, "Publish: done.")
     assert fresh(first).state == "published"
     desk.console()
@@ -142,13 +163,13 @@ def test_a_conflict_tells_what_changed_and_keeps_the_reason(desk: Browser, alice
     other = fresh(made)
     other.occasion = "At the opening"
     review.write(other, actor=carol)
-    press(desk, "p")
+    publish(desk)
     desk.wait_text(".fault", "Somebody else has changed this")
     desk.wait_text(".fault", "At the opening")
     assert desk.find("#queue-reason").get_attribute("value") == "It stands there."
     assert fresh(made).state == "in_review"
     desk.keys(Keys.ESCAPE)
-    press(desk, "p")
+    publish(desk)
     said(desk, "Publish: done.")
     assert fresh(made).state == "published"
 
@@ -178,10 +199,10 @@ def test_keys_do_nothing_while_somebody_types(desk: Browser, alice: Actor) -> No
     desk.open(QUEUE)
     press(desk, "/")
     desk.until(lambda: desk.driver.switch_to.active_element.tag_name == "select", "the filters")
-    desk.keys("p")
-    desk.find("#queue_older").send_keys("1", "p")
-    desk.find("#queue-reason").send_keys("pnjke/?")
-    assert desk.find("#queue-reason").get_attribute("value") == "pnjke/?"
+    together(desk, Keys.SHIFT, "p")
+    desk.find("#queue_older").send_keys("1", "P")
+    desk.find("#queue-reason").send_keys("PpnjkeP/?")
+    assert desk.find("#queue-reason").get_attribute("value") == "PpnjkeP/?"
     shows(desk, "We have waited")
     assert fresh(made).state == "in_review"
 
@@ -194,7 +215,8 @@ def test_a_looker_and_a_contributor_have_no_keys_to_decide(
         browser.sign_in(who)
         browser.open(QUEUE)
         shows(browser, "We have waited")
-        press(browser, "p", "a", "c", "r")
+        press(browser, "a", "c", "r")
+        together(browser, Keys.SHIFT, "p")
         assert not browser.all("#queue-act")
         assert fresh(made).state == "in_review"
 

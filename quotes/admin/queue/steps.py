@@ -18,18 +18,23 @@ WHY = "Say why."
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A step in words, its key, and whether its reason is asked for."""
+    """A step in words, its key, and whether its reason is asked for. A capital is a key pressed with Shift."""
 
     act: Act
     key: str
     words: str
     asks: bool = False
 
+    @property
+    def pressed(self) -> str:
+        """What is pressed, in words."""
+        return f"Shift+{self.key}" if self.key.isupper() else self.key
+
 
 BUTTONS: tuple[tuple[Button, tuple[str, ...]], ...] = (
     (Button(Act.ACCEPT, "a", "Accept"), (State.PROPOSED,)),
     (Button(Act.SUBMIT, "a", "Submit for review"), (State.DRAFT,)),
-    (Button(Act.PUBLISH, "p", "Publish"), (State.DRAFT, State.IN_REVIEW)),
+    (Button(Act.PUBLISH, "P", "Publish"), (State.DRAFT, State.IN_REVIEW)),
     (Button(Act.CONFIRM, "c", "Confirm the correction"), (State.PUBLISHED,)),
     (Button(Act.REJECT, "r", "Reject", asks=True), (State.PROPOSED,)),
     (Button(Act.RETURN, "r", "Return to draft", asks=True), (State.IN_REVIEW,)),

@@ -114,10 +114,10 @@ def _show(
 
 
 HELP = (
-    ("j or n", "the next record"),
-    ("k", "the record before"),
+    ("n or j", "the next record"),
+    ("p or k", "the record before"),
     ("a", "accept a proposal, or submit a draft for review"),
-    ("p", "publish"),
+    ("Shift + P", "publish"),
     ("c", "confirm a correction"),
     ("r", "reject a proposal, or return what is in review to draft; the reason is asked for"),
     ("Ctrl + Enter", "in the reason: take the step that asked for it"),

@@ -33,6 +33,11 @@
     document.getElementById("queue-filters").querySelector("select, input:not([type=hidden])").focus();
   }
 
+  // A capital is a letter with Shift; with Caps Lock alone it is not, so that nothing is published by mistake.
+  function pressed(event) {
+    return event.shiftKey ? event.key.toUpperCase() : event.key.toLowerCase();
+  }
+
   function named(key) {
     return [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key.split(" ").includes(key));
   }
@@ -48,7 +53,7 @@
       toFilters();
       return;
     }
-    const found = named(event.key);
+    const found = named(pressed(event));
     if (!found || event.repeat) return;
     event.preventDefault();
     press(found);
