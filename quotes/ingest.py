@@ -92,13 +92,15 @@ def given(text: str | bytes, encoding: str = "utf-8") -> Given:
     """A text under the text rule: bytes decoded, CRLF and CR as LF, NFC; digests in hex, of UTF-8, and of what came.
 
     Raises Refused with the place: "not_utf8" (byte; "not_decoded" for another of ENCODINGS), "unknown_encoding", "nul",
-    "surrogate", "control" (code point), "empty", "too_long".
+    "surrogate", "control" (code point), "empty", "blank", "too_long".
     """
     stored = normal(_decoded(text, encoding) if isinstance(text, bytes) else text)
     if broken := flaw(stored, lines=True, bidi=True):
         raise refusal(broken.code, f"The text has {broken.message}.", "text", str(broken.at))
     if not stored:
         raise refusal("empty", "The text is empty.", "text")
+    if stored.isspace():
+        raise refusal("blank", "There are no words in the text.", "text")
     if len(stored) > TEXT_LIMIT:
         raise refusal("too_long", f"The text has {len(stored):,} characters, more than {TEXT_LIMIT:,}.", "text")
     received = text if isinstance(text, bytes) else text.encode()

@@ -41,6 +41,8 @@ REFUSED = [
     ("\r\nbell\x07", "control", ("text", "5"), "character 5"),
     ("half \ud800", "surrogate", ("text", "5"), "character 5"),
     ("", "empty", ("text",), "empty"),
+    (" \n\u00a0\t", "blank", ("text",), "no words"),
+    (b" \r\n\xe2\x80\x83", "blank", ("text",), "no words"),
     ("x" * 5_000_001, "too_long", ("text",), "5,000,001"),
 ]
 

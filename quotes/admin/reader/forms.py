@@ -194,6 +194,7 @@ def _advised(problem: Any) -> Any:
         "control": " Remove that character, or save the document as plain text.",
         "surrogate": " Remove that character, or save the document as UTF-8.",
         "empty": " Paste the words, or choose another file.",
+        "blank": " Paste the words, or choose another file.",
         "too_long": " Give the part that is needed, and call it an excerpt.",
     }.get(problem.code, "")
     return type(problem)(problem.code, problem.message + advice, problem.path)
