@@ -5,6 +5,7 @@ was not kept is added to the capture that waits for it, and a newer text is comp
 `review`, the models and `text`; knows no door.
 """
 
+import codecs
 import hashlib
 import re
 from collections import Counter
@@ -37,6 +38,11 @@ NAMED = 5
 
 ENCODINGS = {"utf-8": "UTF-8", "windows-1252": "Windows-1252", "utf-16": "UTF-16"}
 """The encodings that bytes may come in, as they are declared and as people call them."""
+
+MARKS = {codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32", codecs.BOM_UTF16_LE: "utf-16",
+         codecs.BOM_UTF16_BE: "utf-16"}  # fmt: skip
+"""The marks of byte order with which no UTF-8 begins, and what they say the encoding is. The longer come first: one of
+them begins with another."""
 
 PLACES = 20
 """How many places of ambiguous words are told."""
@@ -91,6 +97,7 @@ class Standing:
 def given(text: str | bytes, encoding: str = "utf-8") -> Given:
     """A text under the text rule: bytes decoded, CRLF and CR as LF, NFC; digests in hex, of UTF-8, and of what came.
 
+    Bytes that are said to be UTF-8 and begin with the mark of UTF-16 or UTF-32 are read as that.
     Raises Refused with the place: "not_utf8" (byte; "not_decoded" for another of ENCODINGS), "unknown_encoding", "nul",
     "surrogate", "control" (code point), "empty", "blank", "too_long".
     """
@@ -228,7 +235,9 @@ def changed(newer: Capture) -> tuple[Capture, list[Piece]] | None:
 def _decoded(data: bytes, encoding: str) -> str:
     if encoding not in ENCODINGS:
         raise refusal("unknown_encoding", f"Bytes may come as {', '.join(ENCODINGS.values())}.", "encoding")
-    code, name = "not_utf8" if encoding == "utf-8" else "not_decoded", ENCODINGS[encoding]
+    if encoding == "utf-8":
+        encoding = next((marked for mark, marked in MARKS.items() if data.startswith(mark)), encoding)
+    code, name = "not_utf8" if encoding == "utf-8" else "not_decoded", ENCODINGS.get(encoding, "UTF-32")
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:

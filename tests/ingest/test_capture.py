@@ -144,9 +144,17 @@ def test_bytes_may_come_in_a_declared_encoding() -> None:
     assert given("café".encode("utf-16"), "utf-16").text == "café"
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_a_mark_of_byte_order_says_more_than_that_it_is_utf_8(encoding: str) -> None:
+    data = "\ufeffZürich".encode(encoding)
+    found = given(data)
+    assert (found.text, found.sha256_received) == ("Zürich", hashlib.sha256(data).hexdigest())
+
+
 @pytest.mark.parametrize(("data", "encoding", "code"), [
     (b"a\x81", "windows-1252", "not_decoded"),
     (b"abc", "utf-16", "not_decoded"),
+    (b"\xff\xfea", "utf-8", "not_decoded"),
     (b"abc", "klingon", "unknown_encoding"),
     (b"abc", "rot13", "unknown_encoding"),
 ])  # fmt: skip
