@@ -410,6 +410,19 @@ def test_a_pasted_text_becomes_a_capture(of: Any, alice: Actor, signed_in: Any) 
     assert (made.retrieved_text, made.retrieved_edtf) == ("last week", "2026-11")
 
 
+def test_the_script_is_told_where_to_go_and_the_message_waits_there(of: Any, alice: Actor, signed_in: Any) -> None:
+    client, script = signed_in(alice), {"Accept": "application/json, text/html;q=0.9"}
+    given = {"text": ARTICLE, "extent": "whole"}
+    answer = client.post(page(of, "read_text"), given, headers=script)
+    made = Capture.objects.get()
+    assert answer.json() == {"location": page(of, capture=made.pk)}
+    assert "The text is kept." in client.get(page(of)).content.decode()
+    given["capture"] = str(made.pk)
+    assert client.post(page(of, "read_attach"), given, headers=script).json() == {"location": page(of, capture=made.pk)}
+    assert "Anchors: none" in client.get(page(of)).content.decode()
+    assert "no words" in errors(client.post(page(of, "read_text"), {**given, "text": " "}, headers=script))
+
+
 def test_a_second_text_supersedes_the_first(of: Any, alice: Actor, signed_in: Any) -> None:
     client = signed_in(alice)
     brought(client, of, text=ARTICLE)

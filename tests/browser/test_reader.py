@@ -227,6 +227,7 @@ def test_a_second_text_is_pasted_and_a_move_confirmed(browser: Browser, of: Any,
     browser.find("details.bring summary").click()
     browser.script("document.getElementById('id_text').value = arguments[0]", NEWER)
     browser.leave("#text-form button[type=submit]")
+    browser.wait_text(".messagelist", "The text is kept.")
     browser.wait_text(".difference", "second")
     browser.console()
     assert Capture.objects.get(seq=1).text == NEWER

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -18,6 +18,10 @@ from quotes.admin.reader.opened import Opened, capture_of, is_hidden
 from quotes.models import Capture, Source
 from quotes.review import Refused
 from quotes.review.problem import refusal
+
+ANSWERS = ("text/html", "application/json")
+"""A browser is led to the page. The page's script is told where it is: if it were led there, it would read in the
+browser's stead the message that is told once."""
 
 TOO_MUCH = (
     "What you sent is more than a form may bring without the page's script. Nothing was saved: go back, save the text "
@@ -68,7 +72,7 @@ class Texts(Opened):
             else:
                 told = "The text is kept." if made.created else "This very text is held already; nothing was added."
                 messages.success(request, told)
-                return self.back(source, made.capture)
+                return _led(request, self.back(source, made.capture))
         return self.page(request, source, text_form=form)
 
     def _captured(self, request: HttpRequest, source: Source, form: CaptureForm) -> ingest.Captured:
@@ -101,8 +105,15 @@ class Texts(Opened):
             else:
                 told = ", ".join(f"{count} {status}" for status, count in sorted(attached.anchors.items()))
                 messages.success(request, f"The text is kept now. Anchors: {told or 'none'}.")
-                return self.back(source, capture)
+                return _led(request, self.back(source, capture))
         return self.page(request, source, capture, attach_form=form)
+
+
+def _led(request: HttpRequest, to: HttpResponse) -> HttpResponse:
+    """The redirect, or as JSON where it leads."""
+    if request.get_preferred_type(ANSWERS) == "application/json":
+        return JsonResponse({"location": to.headers["Location"]})
+    return to
 
 
 def _attached(capture: Any, form: TextForm, request: HttpRequest) -> ingest.Attached:

@@ -235,8 +235,11 @@
     if (submitter && submitter.name) data.append(submitter.name, submitter.value);
     if (token()) data.set("csrfmiddlewaretoken", token());
     if ("send" in given.dataset) asFile(data);
-    const answer = await fetch(given.action, { method: "POST", body: data, credentials: "same-origin" });
+    // Who only follows where it leads asks where that is: the message told there once is the browser's to show.
+    const headers = "send" in given.dataset ? { Accept: "application/json, text/html;q=0.9" } : {};
+    const answer = await fetch(given.action, { method: "POST", body: data, headers, credentials: "same-origin" });
     if (answer.url.includes("/login/")) throw new Error("You are signed out. Sign in in another tab, then save again: what you typed is still here.");
+    if (answer.headers.get("Content-Type") === "application/json") return { url: (await answer.json()).location, done: true };
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (!answer.ok) throw new Error(`Not saved (${answer.status}): ${(page.querySelector(".errorlist, h1, p") || page.body).textContent.trim()}`);
     return { page, url: answer.url, done: answer.redirected };
