@@ -22,7 +22,7 @@ from django.utils import timezone
 from quotes.models import Actor, ActorKind, Anchor, AnchorStatus, Capture, Extent, Quote, Source, State
 from quotes.models.capture import TEXT_LIMIT
 from quotes.models.history import IMPORT, acting
-from quotes.review import NotPermitted, Problem, Refused
+from quotes.review import NotPermitted, Problem, Refused, likeness
 from quotes.review.anchoring import status
 from quotes.review.edit import clean
 from quotes.review.ground import held
@@ -34,7 +34,7 @@ from quotes.text.normal import flaw, normal
 BATCH = 500
 CHECKED = "The text was added; anchors were checked against it."
 NAMED = 5
-"""How many waiting captures a refusal names."""
+"""How many waiting captures a refusal names, and how many sources with the same text are told."""
 
 ENCODINGS = {"utf-8": "UTF-8", "windows-1252": "Windows-1252", "utf-16": "UTF-16"}
 """The encodings that bytes may come in, as they are declared and as people call them."""
@@ -130,8 +130,9 @@ def capture(
     """Bring the text of a source into the base; with `keep` off only its digest and length.
 
     The same text again is the capture held already, as it is. `facts`: retrieved_text, retrieved_edtf, archived_url,
-    supersedes. `encoding` is that of bytes, `at` is when it came in. Raises NotPermitted, and Refused (see `given`, and
-    for a source that is withheld or rejected). One transaction, about ten statements.
+    supersedes. `encoding` is that of bytes, `at` is when it came in. That another source has the same text is noted as a
+    likeness of the two. Raises NotPermitted, and Refused (see `given`, and for a source that is withheld or rejected).
+    One transaction, some fifteen statements.
     """
     found = given(text, encoding)
     with transaction.atomic():
@@ -155,9 +156,16 @@ def capture(
         clean(new)
         new.save()
         _touch(Source, [now.pk], at)
+        likeness.note(now)
     if source.version == now.version:
         source.version += 1
     return Captured(new, created=True)
+
+
+def holders(of: Capture) -> list[Source]:
+    """Other sources for which this very text was captured, oldest first, at most NAMED (one statement)."""
+    others = Source.objects.filter(captures__sha256=of.sha256, merged_into=None).exclude(pk=of.source_id)
+    return list(others.exclude(state__in=(State.WITHHELD, State.REJECTED)).order_by("pk")[:NAMED])
 
 
 def attach_text(data: bytes, *, actor: Actor = IMPORT, at: datetime | None = None) -> Attached:

@@ -439,6 +439,15 @@ def test_the_same_text_again_adds_nothing(of: Any, alice: Actor, signed_in: Any)
     assert Capture.objects.count() == 1
 
 
+def test_a_text_that_another_source_has_is_told_with_the_way_there(of: Any, alice: Actor, signed_in: Any) -> None:
+    client, other = signed_in(alice), published(source("Notes of the <mayor>"))
+    brought(client, other, text=ARTICLE)
+    told = client.get(brought(client, of, text=ARTICLE).headers["Location"]).content.decode()
+    assert f'<a href="{page(other)}">Notes of the &lt;mayor&gt;</a>' in told
+    listed = client.get(reverse("admin:duplicates"), {"kind": "source"}).content.decode()
+    assert "The same text was captured for both." in listed
+
+
 def test_a_text_may_be_kept_as_its_digest_only(of: Any, alice: Actor, signed_in: Any) -> None:
     brought(signed_in(alice), of, text=ARTICLE, keep="")
     assert (Capture.objects.get().text, Capture.objects.get().sha256) == (None, digest(ARTICLE))

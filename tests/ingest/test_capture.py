@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from quotes.ingest import capture, given
-from quotes.models import Actor, Capture, Source
+from quotes.ingest import capture, given, holders
+from quotes.models import Actor, Capture, Likeness, Source
 from quotes.models.history import IMPORT
 from quotes.review import NotPermitted, Refused
 from quotes.text.anchors import digest
@@ -94,6 +94,19 @@ def test_a_capture_belongs_to_its_source(of: Source) -> None:
     other = capture(published(source()), ARTICLE, origin="paste", actor=IMPORT)
     assert other.created
     assert capture(of, "Another text.", origin="paste", actor=IMPORT).capture.seq == 1
+
+
+def test_another_source_with_the_same_text_is_told_and_noted_as_like_it(of: Source) -> None:
+    other, gone = published(source("Notes")), published(source("Gone"))
+    first = capture(other, ARTICLE, origin="paste", actor=IMPORT)
+    assert (holders(first.capture), list(Likeness.objects.all())) == ([], [])
+    Source.objects.filter(pk=capture(gone, ARTICLE, origin="paste", actor=IMPORT).capture.source_id).update(
+        state="withheld"
+    )
+    made = capture(of, ARTICLE.replace("\n", "\r\n"), origin="paste", actor=IMPORT)
+    assert holders(made.capture) == [other]
+    found = Likeness.objects.get(first=min(of.pk, other.pk), second=max(of.pk, other.pk))
+    assert (found.score, found.why) == (1.0, ["The same text was captured for both."])
 
 
 def test_a_stale_source_in_memory_is_not_made_to_look_new(of: Source) -> None:

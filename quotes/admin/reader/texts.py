@@ -8,7 +8,9 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html, format_html_join
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from quotes import ingest
@@ -70,8 +72,7 @@ class Texts(Opened):
             except Refused as refused:
                 form.refuse(refused)
             else:
-                told = "The text is kept." if made.created else "This very text is held already; nothing was added."
-                messages.success(request, told)
+                messages.success(request, _told(made))
                 return _led(request, self.back(source, made.capture))
         return self.page(request, source, text_form=form)
 
@@ -107,6 +108,17 @@ class Texts(Opened):
                 messages.success(request, f"The text is kept now. Anchors: {told or 'none'}.")
                 return _led(request, self.back(source, capture))
         return self.page(request, source, capture, attach_form=form)
+
+
+def _told(made: ingest.Captured) -> str:
+    """What became of a text, and which other sources have it (one statement)."""
+    told = "The text is kept." if made.created else "This very text is held already; nothing was added."
+    others = [(reverse("admin:quotes_source_read", args=[one.pk]), one) for one in ingest.holders(made.capture)]
+    if not others:
+        return told
+    links = format_html_join(", ", '<a href="{}">{}</a>', others)
+    to = f"{reverse('admin:duplicates')}?kind=source"
+    return format_html('{} Another source has the same text: {}. See <a href="{}">Duplicates</a>.', told, links, to)
 
 
 def _led(request: HttpRequest, to: HttpResponse) -> HttpResponse:
