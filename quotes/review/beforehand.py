@@ -51,8 +51,8 @@ def outlooks(
 ) -> list[Outlook]:
     """What would become of these records, by key. With `drafts` publishing a draft submits it first.
 
-    `needs`, `hinders` and `edited` are told for publishing only; then each `record` has all that closure loads. Six
-    statements for publishing, two for confirming, one for other steps, and those of `may`; however many records.
+    `needs`, `hinders` and `edited` are told for publishing only, `edited` of what is not published yet; then each
+    `record` has all that closure loads. Six statements for publishing, two for confirming, one for other steps, and those of `may`; however many records.
     """
     if act is Act.PUBLISH:
         found = [Outlook(one.record, one.needs, one.problems) for one in prospects(model, keys)]
@@ -101,8 +101,8 @@ def _unlawful(act: Act, record: Any, actor: Actor, drafts: bool) -> Iterator[Pro
 
 
 def _publishing(found: Sequence[Outlook], actor: Actor) -> None:
-    model, keys = type(found[0].record), [outlook.record.pk for outlook in found]
-    edits = last_edits(model, keys)
+    keys = [outlook.record.pk for outlook in found if not outlook.record.is_public]
+    edits = last_edits(type(found[0].record), keys) if keys else {}
     lawful = [outlook for outlook in found if not outlook.problems]
     by_one = bool(lawful) and settings.TWO_PERSON_RULE and only_one_reviewer()
     for outlook in found:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from quotes import review
 from quotes.models import Actor, Claim, Proposal, Quote, QuoteTopic, Source, Speaker, State, Topic
@@ -163,6 +164,24 @@ def test_a_correction_is_shown_before_and_after(signed_in: Sign, bob: Actor, car
     assert "Confirm the correction" in shown
 
 
+def test_what_looks_like_another_says_so_with_the_way_to_compare_them(
+    signed_in: Sign, alice: Actor, bob: Actor, carol: Actor
+) -> None:
+    known, made = published(speaker("Ada Moser")), whole(alice)
+    twin = draft(speaker("Moser, Ada"), by=alice)
+    shown = text(page(signed_in(bob), made))
+    there = {"record": public_id("spk", made.speaker_id), "into": public_id("spk", known.pk)}
+    assert "The speaker “Ada Moser”, published in the same step, looks like" in shown
+    assert f'“<a href="{url(known)}">Ada Moser</a>” (100 %).' in shown
+    assert f"{reverse('admin:merge', args=['speaker'])}?{urlencode(there)}".replace("&", "&amp;") in shown
+    assert f'Looks like “<a href="{url(known)}">Ada Moser</a>” (95 %).' in text(page(signed_in(bob), twin))
+    review.different(twin, known, actor=bob)
+    assert f'Looks like “<a href="{url(known)}">' not in text(page(signed_in(bob), twin))
+    shown = text(page(signed_in(alice), made))
+    assert url(known) in shown
+    assert "Compare…" not in shown
+
+
 # ---------------------------------------------------------------- filters
 def test_filters_are_in_the_address(signed_in: Sign, alice: Actor, bob: Actor, carol: Actor) -> None:
     one = in_review(alice)
@@ -236,6 +255,7 @@ def test_next_and_previous_walk_over_the_edge_of_a_page(signed_in: Sign, alice: 
 def test_a_page_costs_at_most_twenty_statements(
     signed_in: Sign, alice: Actor, bob: Actor, carol: Actor, django_assert_max_num_queries: Counted
 ) -> None:
+    published(source()), published(speaker())
     bare = whole(alice)
     on = claim()
     draft(on, evidence(on, bare), evidence(on, draft_quote(alice)), by=alice)

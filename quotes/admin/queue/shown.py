@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth import get_user_model
 from django.http import HttpRequest
 
 from quotes import review
@@ -12,6 +11,7 @@ from quotes.admin import along
 from quotes.admin.along import MODELS, PREFIXES
 from quotes.admin.fields import actor
 from quotes.admin.queue import compared, context, steps
+from quotes.admin.queue.alike import Alike, alike
 from quotes.models import State
 from quotes.models.keys import public_id, time_of
 from quotes.review import Act
@@ -32,8 +32,9 @@ class Shown:
     corrections: list[compared.Correction] = field(default_factory=list)
     buttons: list[steps.Button] = field(default_factory=list)
     needs: list[dict[str, Any]] = field(default_factory=list)
+    alike: list[Alike] = field(default_factory=list)
     stops: list[Any] = field(default_factory=list)
-    editor: Any = None
+    editor: str = ""
     edited_at: Any = None
     edit_url: str = ""
     history_url: str = ""
@@ -57,6 +58,7 @@ def look_at(request: HttpRequest, kind: str, key: UUID, sent: steps.Sent | None)
         record, lambda act: review.may(me, act, record), pending=bool(shown.waiting), alone=shown.outlook.alone
     )
     _publishing(shown, sent)
+    shown.alike = alike(record, shown.outlook.needs, me)
     if review.may(me, Act.EDIT, record) and record.state in review.steps.EDITABLE:
         shown.edit_url = context.address(record)
     shown.history_url = context.address(record, "history")
@@ -74,7 +76,6 @@ def _fill(shown: Shown, request: HttpRequest) -> None:
     if record.state == State.PUBLISHED:
         shown.waiting, shown.corrections = compared.corrections(record)
     elif shown.outlook.edited:
-        shown.editor = get_user_model()._default_manager.get(pk=shown.outlook.edited[1])
         shown.edited_at = time_of(shown.outlook.edited[0])
 
 

@@ -91,7 +91,10 @@ def _show(
     if wish.at and shown is None:
         messages.error(request, GONE)
         return HttpResponseRedirect(request.path + wish.query())
-    counts = waiting.counts(among, me)
+    edited = shown.outlook.edited if shown and shown.edited_at else None
+    counts, name = waiting.counts(among, edited[1] if edited else me.pk)
+    if shown and edited:
+        shown.editor = name
     page = {
         **ours().each_context(request),
         "title": "Queue",

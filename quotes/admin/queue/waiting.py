@@ -125,11 +125,12 @@ def page(wish: Wish, among: Asked) -> Page:
     return Page(tuple(rows), wish.start is not None, more)
 
 
-def counts(among: Asked, me: Any) -> dict[str, int]:
-    """How much waits in each section, MOST + 1 for more than MOST. One statement."""
-    told = get_user_model()._default_manager.filter(pk=me.pk)
-    found = told.values_list(*(_sum(among, section) for section in SECTIONS)).get()
-    return {name: min(count, MOST + 1) for name, count in zip(SECTIONS, found, strict=True)}
+def counts(among: Asked, person: UUID) -> tuple[dict[str, int], str]:
+    """How much waits in each section, MOST + 1 for more than MOST; and the name of a person, in whose row the counts
+    are read. One statement."""
+    told = get_user_model()._default_manager.filter(pk=person)
+    name, *found = told.values_list("username", *(_sum(among, section) for section in SECTIONS)).get()
+    return {section: min(count, MOST + 1) for section, count in zip(SECTIONS, found, strict=True)}, name
 
 
 def _sum(among: Asked, section: str) -> Any:
