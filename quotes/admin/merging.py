@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -113,9 +114,11 @@ def undo(request: HttpRequest, key: Any) -> HttpResponse:
         messages.info(request, "This merge has been undone already.")
         return HttpResponseRedirect(known[made.record.pk].address)
     record, into = known[made.record.pk], known[made.into]
-    faults = _undone(request, made) if request.method == "POST" else []
+    apart = request.method != "POST" or "apart" in request.POST
+    faults = _undone(request, made, into if apart else None) if request.method == "POST" else []
     if request.method == "POST" and not faults:
-        messages.success(request, f"“{record.record}” stands for itself again.")
+        told = " They are not suggested as one again." if apart else ""
+        messages.success(request, f"“{record.record}” stands for itself again.{told}")
         return HttpResponseRedirect(record.address)
     context = {
         **ours().each_context(request),
@@ -124,6 +127,7 @@ def undo(request: HttpRequest, key: Any) -> HttpResponse:
         "made": made,
         "record": record,
         "into": into,
+        "apart": apart,
         "rows": sum(len(keys) for keys in made.moved["rows"].values()),
         "faults": faults,
         "required": record.record.is_public or into.record.is_public,
@@ -132,14 +136,14 @@ def undo(request: HttpRequest, key: Any) -> HttpResponse:
     return TemplateResponse(request, "admin/quotes/merge_undo.html", context)
 
 
-def _undone(request: HttpRequest, made: Merge) -> list[str]:
+def _undone(request: HttpRequest, made: Merge, apart: Card | None) -> list[str]:
+    """Undo a merge and, where `apart` is given, remember that the two are not the same; what stands in the way."""
+    how: dict[str, Any] = {"actor": actor(request), "reason": request.POST.get("reason")}
     try:
-        review.undo_merge(
-            made,
-            actor=actor(request),
-            reason=request.POST.get("reason"),
-            expected_version=version(request.POST.get("record_version", "")),
-        )
+        with transaction.atomic():
+            review.undo_merge(made, expected_version=version(request.POST.get("record_version", "")), **how)
+            if apart:
+                review.different(made.record, apart.record, **how)
     except Conflict:
         return [CHANGED]
     except Refused as refused:

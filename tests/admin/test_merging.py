@@ -10,6 +10,7 @@ from quotes import review
 from quotes.models import Actor, Likeness, Merge
 from quotes.models.keys import public_id
 from quotes.models.user import User
+from tests.admin.pages import fields
 from tests.review.making import draft, draft_quote, fresh, published, published_quote, source, speaker
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +110,21 @@ def test_two_are_merged_and_the_merge_is_undone(signed_in: SignIn, bob: Actor, t
     assert "stands for itself again" in reply.content.decode()
     assert fresh(said).speaker == other
     assert "undone already" in client.post(f"/admin/merge/{made.pk}/undo/", undone, follow=True).content.decode()
+
+
+@pytest.mark.parametrize(("apart", "judgement"), [({"apart": "on"}, "different"), ({}, None)])
+def test_who_undoes_a_merge_may_say_that_the_two_are_not_the_same(
+    signed_in: SignIn, bob: Actor, two: Any, apart: dict[str, str], judgement: str | None
+) -> None:
+    ada, other = two
+    made, client = review.merge(other, into=ada, actor=bob, reason=WHY), signed_in(bob)
+    form = fields(client.get(f"/admin/merge/{made.pk}/undo/"), "act")
+    assert form.pop("apart") == "on"
+    reply = client.post(f"/admin/merge/{made.pk}/undo/", {**form, **apart, "reason": ""})
+    assert ("apart" in fields(reply, "act"), Likeness.objects.get().judgement) == ("apart" in apart, "same")
+    client.post(f"/admin/merge/{made.pk}/undo/", {**form, **apart, "reason": "They are two."})
+    found = Likeness.objects.get()
+    assert (found.judgement, found.reason) == (judgement, "They are two." if apart else None)
 
 
 def test_a_missing_reason_is_told_and_nothing_is_merged(signed_in: SignIn, bob: Actor, two: Any) -> None:
