@@ -130,8 +130,8 @@ def capture(
     """Bring the text of a source into the base; with `keep` off only its digest and length.
 
     The same text again is the capture held already, as it is. `facts`: retrieved_text, retrieved_edtf, archived_url,
-    supersedes. `encoding` is that of bytes, `at` is when it came in. That another source has the same text is noted as a
-    likeness of the two. Raises NotPermitted, and Refused (see `given`, and for a source that is withheld or rejected).
+    supersedes. `encoding` is that of bytes, `at` is when it came in. Where another source has the same text, both
+    are noted as alike. Raises NotPermitted, and Refused (see `given`, and for a source that is withheld or rejected).
     One transaction, some fifteen statements.
     """
     found = given(text, encoding)

@@ -51,8 +51,9 @@ def outlooks(
 ) -> list[Outlook]:
     """What would become of these records, by key. With `drafts` publishing a draft submits it first.
 
-    `needs`, `hinders` and `edited` are told for publishing only, `edited` of what is not published yet; then each
-    `record` has all that closure loads. Six statements for publishing, two for confirming, one for other steps, and those of `may`; however many records.
+    `needs`, `hinders` and `edited` are told for publishing only (`edited` of what is not public yet); then each
+    `record` has all that closure loads. Six statements for publishing, two for confirming, one for other steps, and
+    those of `may`; however many records.
     """
     if act is Act.PUBLISH:
         found = [Outlook(one.record, one.needs, one.problems) for one in prospects(model, keys)]

@@ -297,8 +297,9 @@ def test_publishing_offers_what_is_needed_and_does_it_in_one_step(
     form = fields(page(client, made), "queue-act")
     assert len(form["also"]) == 3
     answer = take(client, made, "publish", reason="Read and compared.")
-    assert "Publish: done." in told(answer)
-    assert url(made) in told(answer)
+    assert f'Published: <a href="{url(made)}">{made}</a>. With it: ' in told(answer)
+    for one in (made.source, made.speaker, made.relays.get().speaker):
+        assert f'<a href="{url(one)}">{one}</a>' in told(answer)
     assert fresh(made).state == fresh(made.source).state == fresh(made.speaker).state == "published"
     assert made.decisions.latest("pk").reason == "Read and compared."
 

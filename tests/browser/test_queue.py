@@ -81,7 +81,7 @@ def test_p_is_the_record_before_as_in_the_reader_and_publishes_nothing(desk: Bro
     press(desk, "p")
     assert {fresh(first).state, fresh(second).state} == {"in_review"}
     publish(desk)
-    said(desk, "Publish: done.")
+    said(desk, "Published: ")
     assert fresh(first).state == "published"
 
 
@@ -119,12 +119,12 @@ def test_a_whole_review_by_keyboard(desk: Browser, alice: Actor) -> None:
     shows(desk, "We have waited for this day")
     desk.wait_text(".needs", "A new harbour")
     publish(desk)
-    said(desk, "Publish: done.")
+    said(desk, "Published: ")
     assert {fresh(one).state for one in (bare, bare.source, bare.speaker)} == {"published"}
     # After the last one the first is shown.
     shows(desk, words[0])
     publish(desk)
-    said(desk, "Publish: done.")
+    said(desk, "Published: ")
     assert fresh(first).state == "published"
     desk.console()
 
@@ -170,7 +170,7 @@ def test_a_conflict_tells_what_changed_and_keeps_the_reason(desk: Browser, alice
     assert fresh(made).state == "in_review"
     desk.keys(Keys.ESCAPE)
     publish(desk)
-    said(desk, "Publish: done.")
+    said(desk, "Published: ")
     assert fresh(made).state == "published"
 
 

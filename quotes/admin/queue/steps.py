@@ -75,27 +75,28 @@ def buttons(record: Any, may: Callable[[Act], bool], *, pending: bool, alone: bo
     return [Button(one.act, one.key, one.words, one.asks or (alone and one.act is Act.PUBLISH)) for one in found]
 
 
-def take(sent: Sent, record: Any, actor: Actor) -> Fault | None:
-    """Take a step as one act of `review`; what stood in its way, or None when it is done."""
+def take(sent: Sent, record: Any, actor: Actor) -> Fault | list[Any]:
+    """Take a step as one act of `review`; what stood in its way, or what else was published by it."""
     if sent.act in (Act.REJECT, Act.RETURN) and not sent.reason.strip():
         return Fault((WHY,))
     how: dict[str, Any] = {"actor": actor, "reason": sent.reason, "expected_version": sent.version}
     try:
-        _act(sent, record, how)
+        return _act(sent, record, how)
     except Conflict as conflict:
         return _conflict(record, conflict, sent.seen)
     except Refused as refused:
         return Fault(tuple(problem.message for problem in refused.problems))
-    return None
 
 
-def _act(sent: Sent, record: Any, how: dict[str, Any]) -> None:
+def _act(sent: Sent, record: Any, how: dict[str, Any]) -> list[Any]:
+    also = loaded(sent.also) if sent.act is Act.PUBLISH else []
     if sent.act is Act.CONFIRM:
         review.confirm(record, **how)
     elif sent.act is Act.PUBLISH:
-        review.publish_together(record, also=loaded(sent.also), **how)
+        review.publish_together(record, also=also, **how)
     else:
         review.take(sent.act, record, **how)
+    return [one for one, _ in also if one != record]
 
 
 def _conflict(record: Any, conflict: Conflict, seen: UUID | None) -> Fault:

@@ -1,6 +1,6 @@
 """The page of the queue: what waits, and one record of it with the steps that can be taken."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from quotes.admin import along
 from quotes.admin.along import MODELS, PREFIXES
@@ -24,6 +24,9 @@ from quotes.review import Act
 
 MOST_ALONG = 1_000
 """How many records are published along at most: a claim's quotes, and what these need."""
+
+NAMED = 10
+"""How many of these are named when it is done."""
 
 GONE = "That record is not here any more, or is not yours to see."
 
@@ -57,11 +60,25 @@ def _act(request: HttpRequest, wish: Wish, kinds: Sequence[str]) -> HttpResponse
         key_in(given.get("seen", "")),
         tuple(along.named(given.getlist("also")[:MOST_ALONG])),
     )
-    if fault := steps.take(sent, record, actor(request)):
-        return _show(request, wish, kinds, fault, sent)
-    told = '{}: done. <a href="{}">{}</a>'
-    messages.success(request, format_html(told, steps.done(sent.act), context.address(record), record))
+    done = steps.take(sent, record, actor(request))
+    if isinstance(done, steps.Fault):
+        return _show(request, wish, kinds, done, sent)
+    messages.success(request, _told(sent.act, record, done))
     return HttpResponseRedirect(request.path + wish.query(**_following(request, wish)))
+
+
+def _told(act: Act, record: Any, along: Sequence[Any]) -> str:
+    """What was done, with links to the record and to what was published with it."""
+    if act is not Act.PUBLISH:
+        return format_html("{}: done. {}", steps.done(act), _named([record]))
+    if not along:
+        return format_html("Published: {}", _named([record]))
+    more = f" and {len(along) - NAMED:,} more" if len(along) > NAMED else ""
+    return format_html("Published: {}. With it: {}{}", _named([record]), _named(along[:NAMED]), more)
+
+
+def _named(records: Iterable[Any]) -> str:
+    return format_html_join("; ", '<a href="{}">{}</a>', ((context.address(one), one) for one in records))
 
 
 def _record(wish: Wish, kinds: Sequence[str]) -> Any:
@@ -83,7 +100,7 @@ def _following(request: HttpRequest, wish: Wish) -> dict[str, Any]:
 def _show(
     request: HttpRequest, wish: Wish, kinds: Sequence[str], fault: steps.Fault | None = None, sent: Any = None
 ) -> HttpResponse:
-    me = request.user
+    me: Any = request.user
     among = waiting.asked(wish, kinds, me)
     rows = waiting.page(wish, among)
     at = wish.at or _first(rows, wish)
