@@ -1,16 +1,23 @@
 """Claims: the statements, what bears on them, how they stand to each other, who judged them."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin
 from django.http import HttpRequest
 
 from quotes.admin.acts import Stepped
 from quotes.admin.forms import RowForm
-from quotes.admin.lists import ASKED, chosen, shortened
+from quotes.admin.lists import ASKED, chosen, key_in, shortened
 from quotes.admin.rows import Rows
 from quotes.filters import ClaimFilters
-from quotes.models import Assessment, Claim, ClaimAbout, ClaimLink, ClaimTopic, Evidence
+from quotes.models import Assessment, Claim, ClaimAbout, ClaimLink, ClaimTopic, Evidence, Source
+from quotes.models.claim import Stance
+
+
+def made_from(request: HttpRequest) -> UUID | None:
+    """The quote that a new claim is made from, as the address of its empty form says: its key, if it is one."""
+    return (key_in(request.GET.get("quote", "")) or None) if request.method == "GET" else None
 
 
 class EvidenceRows(Rows):
@@ -25,6 +32,16 @@ class EvidenceRows(Rows):
     def get_queryset(self, request: HttpRequest) -> Any:
         """With their quotes."""
         return super().get_queryset(request).select_related("quote").order_by("id")
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        """A row for the quote that a new claim is made from."""
+        return 1 if obj is None and made_from(request) else 0
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """As for all; most quotes assert what a claim says."""
+        if db_field.name == "stance":
+            kwargs["initial"] = Stance.ASSERTS.value
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class About(Rows):
@@ -119,6 +136,19 @@ class ClaimAdmin(Stepped):
         ("Its number", {"fields": ("quantity_text", ("amount", "lower", "upper", "unit"))}),
         ("Remark", {"fields": ("note",)}),
     )
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """As the address says; made from a quote, in the language of its source (one statement)."""
+        initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        source = Source.objects.filter(quotes=made_from(request)).first() if made_from(request) else None
+        return {"language": source.language, **initial} if source else initial
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+        """Django's; a claim that is made from a quote begins with it as evidence."""
+        found: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)  # type: ignore[misc]
+        if isinstance(inline, EvidenceRows) and obj._state.adding and (key := made_from(request)):
+            found["initial"] = [{"quote": key}]
+        return found
 
     @admin.display(description="claim", ordering="id")
     def words(self, claim: Claim) -> str:

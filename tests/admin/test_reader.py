@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from quotes import review
-from quotes.models import Actor, Anchor, Capture, Quote, Speaker, SpeakerName, State
+from quotes.models import Actor, Anchor, Capture, Evidence, Quote, Speaker, SpeakerName, State
 from quotes.models.history import IMPORT
 from quotes.text.anchors import digest
 from tests.admin.pages import errors, fields
@@ -336,6 +336,42 @@ def test_too_many_words_are_told(of: Any, alice: Actor, signed_in: Any) -> None:
     answer = signed_in(alice).post(page(of, "read_quote"), {**given, "speaker_kind": "person"})
     assert "At most 20,000 characters" in errors(answer)
     assert Quote.objects.count() == 0
+
+
+# ------------------------------------------------------------ a claim from a quote
+
+
+def test_a_claim_begins_with_the_quote_that_it_is_made_from(alice: Actor, bob: Actor, signed_in: Any) -> None:
+    of = published(source(language="de"))
+    saved_capture(of)
+    made, client = draft_quote(alice, source=of), signed_in(alice)
+    address = f"{reverse('admin:quotes_claim_add')}?quote={made.pk}"
+    assert f'href="{address}"' in client.get(page(of, open=made.pk)).content.decode()
+    form = fields(client.get(address), "claim_form")
+    assert (form["language"], form["evidence-0-quote"], form["evidence-0-stance"]) == ("de", str(made.pk), "asserts")
+    assert client.post(address, {**form, "text": "They waited for the harbour."}).status_code == 302
+    assert Evidence.objects.values_list("claim__text", "claim__language", "quote", "stance").get() == (
+        "They waited for the harbour.", "de", made.pk, "asserts",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("odd", ["", "x", "01990000-0000-7000-8000-000000000000", "%00"])
+def test_a_claim_from_no_quote_begins_empty(odd: str, alice: Actor, signed_in: Any) -> None:
+    client, address = signed_in(alice), f"{reverse('admin:quotes_claim_add')}?quote={odd}"
+    form = fields(client.get(address), "claim_form")
+    assert (form["language"], form["evidence-__prefix__-stance"]) == ("", "asserts")
+    assert client.post(address, {**form, "text": "They waited."}).status_code == 302
+    assert Evidence.objects.count() == 0
+
+
+def test_nothing_is_claimed_from_what_was_taken_back_or_by_who_only_looks(
+    bob: Actor, vera: Actor, alice: Actor, signed_in: Any
+) -> None:
+    made = published_quote()
+    assert "Claim from this quote" in signed_in(alice).get(page(made.source)).content.decode()
+    assert "Claim from this quote" not in signed_in(vera).get(page(made.source)).content.decode()
+    review.retract(made, actor=bob, reason="The recording says otherwise.")
+    assert "Claim from this quote" not in signed_in(alice).get(page(made.source)).content.decode()
 
 
 # ------------------------------------------------------------ another span

@@ -10,10 +10,11 @@ from django.urls import reverse
 
 from quotes import ingest, review
 from quotes.admin.acts import Stepped
+from quotes.admin.fields import actor
 from quotes.admin.lists import key_in
 from quotes.admin.reader import reading
 from quotes.admin.reader.forms import CaptureForm, TextForm
-from quotes.models import Capture, Quote, State
+from quotes.models import Capture, Claim, Quote, State
 from quotes.review import Act
 from quotes.review.rights import REVIEW
 
@@ -86,6 +87,7 @@ def _read(request: HttpRequest, source: Any, capture: Any) -> dict[str, Any]:
     opened = key_in(request.GET.get("open", "") or request.POST.get("quote", ""))
     told: dict[str, Any] = {"items": items, "opened": opened, "most": reading.MOST}
     told["quote_list"] = reverse("admin:quotes_quote_changelist")
+    told["claim_url"] = reverse("admin:quotes_claim_add") if review.may(actor(request), Act.CREATE, Claim()) else ""
     if capture.text is None:
         return {**told, "contexts": list(reading.contexts(items, capture))}
     told["text"] = reading.marked(capture.text, items)

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from quotes.ingest import Standing
 from quotes.models import Anchor, AnchorStatus, Capture, Part, Quote, QuoteKind, Source, State
+from quotes.review.steps import EDITABLE
 from quotes.text.anchors import digest
 from quotes.text.difference import Piece, abridged
 from quotes.text.marks import Segment, Span, segments
@@ -76,6 +77,11 @@ class Item:
     def sign(self) -> str:
         """The sign of its state."""
         return SIGNS.get(self.quote.state, "")
+
+    @property
+    def bears(self) -> bool:
+        """Whether a claim can be made from it."""
+        return self.shown and self.quote.state in EDITABLE and self.quote.merged_into_id is None
 
     @property
     def words(self) -> str:
