@@ -145,7 +145,7 @@ class ClaimAdmin(Stepped):
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         """Django's; a claim that is made from a quote begins with it as evidence."""
-        found: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)  # type: ignore[misc]
+        found: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
         if isinstance(inline, EvidenceRows) and obj._state.adding and (key := made_from(request)):
             found["initial"] = [{"quote": key}]
         return found

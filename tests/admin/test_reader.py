@@ -24,6 +24,7 @@ from tests.review.making import (
     published,
     published_quote,
     quote,
+    relay,
     rows,
     saved_capture,
     source,
@@ -152,7 +153,7 @@ def test_many_quotes_take_as_many_statements_as_one(
 
 
 @pytest.mark.parametrize(
-    "name", ["read", "read_quote", "read_span", "read_text", "read_attach", "read_moves", "read_names"]
+    "name", ["read", "read_quote", "read_span", "read_text", "read_attach", "read_moves", "read_names", "read_submit"]
 )
 def test_who_has_no_right_is_kept_out(of: Any, nora: Actor, signed_in: Any, name: str) -> None:
     saved_capture(of)
@@ -175,7 +176,8 @@ def test_who_only_looks_changes_nothing(of: Any, vera: Actor, alice: Actor, sign
     assert 'id="new-quote"' not in told
     assert 'id="text-form"' not in told
     given = {"capture": capture.pk, "start": 0, "end": 9, "quote": made.pk, "version": made.version}
-    for name in ("read_quote", "read_span", "read_text", "read_attach"):
+    assert 'id="submit-form"' not in told
+    for name in ("read_quote", "read_span", "read_text", "read_attach", "read_submit"):
         assert client.post(page(of, name), given).status_code == 403
     saved_capture(of, NEWER)
     newer = Capture.objects.get(seq=1)
@@ -429,6 +431,44 @@ def test_a_quote_of_another_source_is_not_found(of: Any, alice: Actor, signed_in
     assert signed_in(alice).post(page(of, "read_span"), given).status_code == 404
 
 
+# ------------------------------------------------------------ drafts that go to review
+
+
+def test_all_drafts_of_a_source_go_to_review_by_one_button(alice: Actor, signed_in: Any) -> None:
+    of, relays = draft(source(), by=alice), draft(speaker("Port"), by=alice)
+    one = draft_quote(alice, source=of, speaker=draft(speaker(), by=alice))
+    review.write(relay(fresh(one), relays), actor=alice)
+    two, others = draft_quote(alice, "it was worth it", source=of, speaker=one.speaker), draft_quote(alice)
+    client = signed_in(alice)
+    shown = client.get(page(of))
+    assert "Submit 5 drafts for review" in shown.content.decode()
+    answer = client.post(page(of, "read_submit"), fields(shown, "submit-form"), follow=True)
+    assert {fresh(record).state for record in (of, one, two, one.speaker, relays)} == {"in_review"}
+    assert fresh(others).state == "draft"
+    told = answer.content.decode()
+    assert "Submitted for review: 2 speakers, 1 source, 2 quotes." in told
+    assert f"{reverse('admin:queue')}?source={of.pk}" in told
+    assert "submit-form" not in told
+
+
+def test_a_draft_that_was_changed_meanwhile_is_left_and_told(of: Any, alice: Actor, bob: Actor, signed_in: Any) -> None:
+    saved_capture(of)
+    one, two = draft_quote(alice, source=of), draft_quote(alice, "it was worth it", source=of)
+    gone, client = draft_quote(alice, "for this day", source=of), signed_in(alice)
+    form = fields(client.get(page(of)), "submit-form")
+    theirs = fresh(two)
+    theirs.note = "Heard."
+    review.write(theirs, actor=bob)
+    review.delete_draft(gone, actor=alice)
+    told = client.post(page(of, "read_submit"), form, follow=True).content.decode()
+    assert (fresh(one).state, fresh(two).state) == ("in_review", "draft")
+    assert "Submitted for review: 1 quote." in told
+    assert "the quote “it was worth it”. Somebody has changed it" in told
+    for named, words in ((form["draft"][:1], "Left as it is: the quote"), (["x"], "Nothing was submitted.")):
+        answer = client.post(page(of, "read_submit"), {**form, "draft": named}, follow=True)
+        assert words in answer.content.decode()
+
+
 # ------------------------------------------------------------ texts
 
 
@@ -552,7 +592,7 @@ def test_more_than_a_form_may_bring_is_told_and_nothing_is_saved(of: Any, alice:
 def test_bringing_a_text_needs_the_token(of: Any, alice: Actor) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(alice.user)
-    for name in ("read_text", "read_attach", "read_quote", "read_span", "read_moves"):
+    for name in ("read_text", "read_attach", "read_quote", "read_span", "read_moves", "read_submit"):
         assert client.post(page(of, name), {"text": ARTICLE}).status_code == 403
     assert Capture.objects.count() == 0
 

@@ -88,6 +88,7 @@ def test_words_selected_with_the_mouse_become_a_quote(browser: Browser, of: Any,
     assert browser.find(".mark.kind-direct").text == WORDS
     made: Any = Quote.objects.get()
     assert (made.text, made.speaker.name, made.state) == (WORDS, "Ada Moser", "draft")
+    browser.wait_text("#reader-submit button", "Submit 1 draft for review")
     assert made.anchors.get().start == STORY.index(WORDS)
     browser.wait_text("#reader-notes", "Saved as a draft")
     browser.console()
@@ -95,6 +96,9 @@ def test_words_selected_with_the_mouse_become_a_quote(browser: Browser, of: Any,
     browser.keys("q")
     browser.wait("#quote-form")
     browser.axe()
+    browser.leave("#reader-submit button")
+    browser.wait_text(".messagelist", "Submitted for review: 1 quote.")
+    assert fresh(made).state == "in_review"
 
 
 def test_a_name_is_typed_where_nobody_is_chosen(browser: Browser, of: Any, alice: Actor) -> None:

@@ -10,9 +10,11 @@ from django.urls import reverse
 
 from quotes import ingest, review
 from quotes.admin.acts import Stepped
+from quotes.admin.along import value
 from quotes.admin.fields import actor
 from quotes.admin.lists import key_in
 from quotes.admin.reader import reading
+from quotes.admin.reader.drafts import MOST, drafts_of
 from quotes.admin.reader.forms import CaptureForm, TextForm
 from quotes.models import Capture, Claim, Quote, State
 from quotes.review import Act
@@ -80,7 +82,7 @@ class Opened(Stepped):
 
 
 def _read(request: HttpRequest, source: Any, capture: Any) -> dict[str, Any]:
-    """What is read of a capture: the marked text, the list, the comparison (six statements)."""
+    """What is read of a capture: the marked text, the list, the comparison, the drafts (seven statements)."""
     hides = not request.user.has_perm(REVIEW)
     standings = ingest.standings(capture)
     items = reading.placed(reading.items_of(source, hidden=hides), capture, standings)
@@ -88,6 +90,8 @@ def _read(request: HttpRequest, source: Any, capture: Any) -> dict[str, Any]:
     told: dict[str, Any] = {"items": items, "opened": opened, "most": reading.MOST}
     told["quote_list"] = reverse("admin:quotes_quote_changelist")
     told["claim_url"] = reverse("admin:quotes_claim_add") if review.may(actor(request), Act.CREATE, Claim()) else ""
+    drafts = drafts_of(source, [item.quote for item in items], actor(request))
+    told["drafts"], told["draft_count"] = [value(one) for one in drafts[:MOST]], len(drafts)
     if capture.text is None:
         return {**told, "contexts": list(reading.contexts(items, capture))}
     told["text"] = reading.marked(capture.text, items)

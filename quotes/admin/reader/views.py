@@ -12,6 +12,7 @@ from django.urls import path
 from quotes.admin.lists import filtered
 from quotes.admin.reader.moves import Moves
 from quotes.admin.reader.quotes import Quotes
+from quotes.admin.reader.submitting import Submitting
 from quotes.admin.reader.texts import Texts
 from quotes.filters import SpeakerFilters
 from quotes.models import Speaker
@@ -20,7 +21,7 @@ NAMES = 20
 """How many names are offered for what was typed."""
 
 
-class Reader(Quotes, Texts, Moves):
+class Reader(Quotes, Texts, Moves, Submitting):
     """The pages under a source where its text is read."""
 
     def get_urls(self) -> list[Any]:
@@ -32,6 +33,7 @@ class Reader(Quotes, Texts, Moves):
             ("text/", self.text_view, "read_text"),
             ("attach/", self.attach_view, "read_attach"),
             ("moves/", self.moves_view, "read_moves"),
+            ("submit/", self.submit_view, "read_submit"),
             ("names/", self.names_view, "read_names"),
         ]
         ours = [

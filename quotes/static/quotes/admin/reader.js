@@ -276,7 +276,7 @@
     say(words);
   }
 
-  const SWAPPED = ["reader-text", "reader-list", "reader-panel", "reader-compare"];
+  const SWAPPED = ["reader-text", "reader-list", "reader-submit", "reader-panel", "reader-compare"];
 
   function swap(page, url) {
     for (const id of SWAPPED) {
