@@ -249,6 +249,38 @@ def everything(alice: Actor, bob: Actor, carol: Actor) -> dict[str, str]:
     } | {"queue-filters": f"{QUEUE}?older=0&newer=x", "queue-empty": f"{QUEUE}?whose=mine&kind=speaker"}
 
 
+SEEN = """
+const box = document.querySelector(".steps").getBoundingClientRect();
+const top = document.elementFromPoint(box.left + 20, box.top + box.height / 2);
+return box.top >= 0 && box.bottom <= innerHeight && !!top.closest(".steps");
+"""
+CLEAR = """
+const steps = document.querySelector(".steps").getBoundingClientRect();
+return document.activeElement.getBoundingClientRect().bottom <= steps.top + 1;
+"""
+
+
+def test_the_steps_are_in_sight_however_long_the_record_is(desk: Browser, alice: Actor) -> None:
+    made = whole(alice)
+    made.note = "A remark of many lines.\n" * 100
+    review.write(made, actor=alice)
+    desk.open(QUEUE)
+    shows(desk, "We have waited")
+    for width, colours in product((1280, 390), ("light", "dark")):
+        desk.size(width)
+        desk.theme(colours)
+        assert desk.script("return document.documentElement.scrollHeight > 2 * innerHeight")
+        assert desk.script(SEEN)
+        desk.script("document.getElementById('queue-reason').focus()")
+        assert desk.script(SEEN)
+        assert desk.script(CLEAR)
+        desk.axe()
+        desk.script("document.activeElement.blur(); scrollTo(0, 0)")
+    desk.find("button[value=publish]").click()
+    said(desk, "Published: ")
+    assert fresh(made).state == "published"
+
+
 def test_everybody_can_use_it(desk: Browser, alice: Actor, bob: Actor, carol: Actor) -> None:
     wrong: list[str] = []
     for name, address in everything(alice, bob, carol).items():

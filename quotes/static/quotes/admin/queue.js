@@ -77,7 +77,7 @@
     reason.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
-      const button = asked || form.querySelector("[data-asks]");
+      const button = asked || document.querySelector("[data-asks]");
       if (button) form.requestSubmit(button);
     });
   }
