@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
@@ -132,8 +133,12 @@ class Browser:
         return self.driver.find_elements(By.CSS_SELECTOR, css)
 
     def until(self, holds: Callable[[], Any], what: str) -> Any:
-        """Wait until something holds; what it gave. Raises TimeoutException with what was awaited."""
-        return WebDriverWait(self.driver, PATIENCE, poll_frequency=0.05).until(lambda _: holds(), what)
+        """Wait until something holds; what it gave. Raises TimeoutException with what was awaited.
+
+        What a page's script replaces while it is looked at is looked at again.
+        """
+        waiting = WebDriverWait(self.driver, PATIENCE, 0.05, ignored_exceptions=(StaleElementReferenceException,))
+        return waiting.until(lambda _: holds(), what)
 
     def wait(self, css: str) -> WebElement:
         """The first that can be seen, as soon as there is one."""
