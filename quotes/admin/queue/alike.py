@@ -35,13 +35,14 @@ class Alike:
 
 
 def alike(record: Any, needs: Iterable[Any], actor: Actor) -> list[Alike]:
-    """What nobody has judged yet, the likest first (one statement)."""
+    """What nobody has judged yet, of the record before what goes along, the likest first (one statement)."""
     along = {record.pk: ""} | {one.pk: f"{one._meta.verbose_name} “{one}”" for one in needs}
     either = Q(first__in=along) | Q(second__in=along)
     rows = Likeness.objects.filter(either, judgement=None).annotate(
         first_words=_words("first"), second_words=_words("second")
     )
-    return list(_told(rows.order_by("-score", "pk")[:MOST], along, actor))
+    first = Case(When(Q(first=record.pk) | Q(second=record.pk), then=0), default=1)
+    return list(_told(rows.order_by(first, "-score", "pk")[:MOST], along, actor))
 
 
 def _words(side: str) -> Case:
