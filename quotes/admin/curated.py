@@ -16,6 +16,7 @@ from quotes.admin.fields import WIDGETS, Fields, actor
 from quotes.admin.forms import RecordForm
 from quotes.admin.late import Late
 from quotes.admin.lists import Searched
+from quotes.admin.over import fates
 from quotes.admin.reverting import Past
 from quotes.admin.rows import Shown, write
 from quotes.admin.wanting import list_filters
@@ -67,7 +68,9 @@ class Curated(Past, Late, Searched, Fields, admin.ModelAdmin):
         """Ours, and for a change its reason and the version it was read at."""
         fieldsets = list(super().get_fieldsets(request, obj))
         if obj is not None and self.has_change_permission(request, obj):
-            fieldsets.append(("This change", {"fields": ("reason", "read_version", "seen"), "classes": ("act",)}))
+            fieldsets.append(
+                ("This change", {"fields": ("reason", "read_version", "seen", "opened"), "classes": ("act",)})
+            )
         return fieldsets
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
@@ -75,6 +78,14 @@ class Curated(Past, Late, Searched, Fields, admin.ModelAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.faults = faults(request)  # type: ignore[attr-defined]
         return form
+
+    def render_change_form(self, request: HttpRequest, context: Any, *given: Any, **how: Any) -> Any:
+        """Django's; of a form that others have overtaken also what saving it does to what they changed."""
+        form = context["adminform"].form
+        if getattr(form, "others", None):
+            formsets = [one.formset for one in context["inline_admin_formsets"]]
+            context["fates"] = fates(form.others, form, formsets)
+        return super().render_change_form(request, context, *given, **how)
 
     # ------------------------------------------------------------ writing
     def changeform_view(

@@ -1,17 +1,22 @@
 """The forms: of a record, and of the rows that belong to it.
 
 A record's form carries the version it was read at. When the base has another one by then, nothing is written: the form
-comes back with all that was typed and with what the others changed, to be sent again in full knowledge of it.
+comes back with all that was typed and with what the others changed, to be sent again in full knowledge of it. What was
+not touched says what the others made of it (`over`).
 What `review` refuses comes back the same way, beside the field it is about.
 """
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from quotes.admin.along import version as number
 from quotes.admin.changes import Change, changes
 from quotes.admin.faults import STALE, Fault
+from quotes.admin.lists import key_in
+from quotes.admin.over import come_forward, then
 from quotes.models import Anchor, Capture
 from quotes.models.keys import uuid7
 from quotes.models.quote import TEXT_LIMIT
@@ -46,6 +51,7 @@ class RecordForm(Told):
 
     read_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     seen = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    opened = forms.UUIDField(required=False, widget=forms.HiddenInput)
     overrule = forms.IntegerField(required=False, widget=forms.HiddenInput)
     reason = forms.CharField(
         required=False,
@@ -59,7 +65,8 @@ class RecordForm(Told):
         self.others: list[Change] = []
         self.current = None if self.instance._state.adding else version_of(self.instance)
         self.fields["read_version"].initial = self.current
-        self.fields["seen"].initial = uuid7()
+        self.fields["seen"].initial = self.fields["opened"].initial = uuid7()
+        self.is_behind = self.is_bound and self.current is not None and self._is_behind(self.current)
         if getattr(self.instance, "state", None) == "published":
             self.fields["reason"].required = True
             self.fields[
@@ -70,18 +77,34 @@ class RecordForm(Told):
             self.fields["slug"].help_text = "Part of the address; left empty, it is made from the name."
 
     @property
-    def is_stale(self) -> bool:
-        """Whether it was refused because somebody else had changed the record."""
-        return any(error.code == "conflict" for error in self.non_field_errors().as_data())
+    def is_agreed(self) -> bool:
+        """Whether it may be saved over what the others changed, all of which was seen."""
+        return bool(self.cleaned_data.get("overrule") == self.current)
 
     def clean(self) -> Any:
-        """Refuse a stale form, and say what happened meanwhile."""
+        """Refuse a form that is behind, and say what happened meanwhile."""
         cleaned = super().clean()
-        told = (self.cleaned_data.get("read_version"), self.cleaned_data.get("overrule"))
-        if self.current is not None and self.current not in told:
-            self.others = changes(self.instance, after=self.cleaned_data.get("seen"))
-            self.add_error(None, ValidationError(STALE, code="conflict"))
+        if self.is_behind:
+            self.others = changes(self.instance, after=self.cleaned_data.get("opened"))
+            if not self.is_agreed:
+                self.add_error(None, ValidationError(STALE, code="conflict"))
         return cleaned
+
+    def _is_behind(self, current: int) -> bool:
+        """Whether others have changed the record since the page was first opened; then it follows them at once.
+
+        What it says is of now from then on, and of when it was opened is kept.
+        """
+        read, seen = number(self.data.get("read_version", "")), key_in(self.data.get("seen", ""))
+        opened = key_in(self.data.get("opened", "")) or seen
+        if read == current:
+            return opened != seen
+        if read < current and (before := then(self.instance, read)):
+            come_forward(self, before)
+        data: Any = self.data
+        self.data = data = data.copy()
+        data["read_version"], data["seen"], data["opened"] = str(current), str(uuid7()), str(opened or UUID(int=0))
+        return True
 
     def tell(self, fault: Fault) -> None:
         """Show a fault of this form, and above it those of its rows, so that none stays unseen."""

@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from quotes.admin.changes import changes
 from quotes.admin.lists import key_in
 
-MACHINERY = ("csrfmiddlewaretoken", "read_version", "seen", "overrule")
+MACHINERY = ("csrfmiddlewaretoken", "read_version", "seen", "opened", "overrule")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,9 @@ class Late:
             "subtitle": str(record or ""),
             "opts": own.opts,
             "record": record,
-            "changes": changes(record, after=key_in(request.POST["seen"])) if record else [],
+            "changes": changes(record, after=key_in(request.POST.get("opened", "")) or key_in(request.POST["seen"]))
+            if record
+            else [],
             "typed": typed(request.POST),
         }
         return TemplateResponse(request, "admin/quotes/late.html", context, status=403 if record else 404)

@@ -6,16 +6,23 @@ from typing import Any
 from django.contrib import admin
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 
 from quotes import review
 from quotes.admin.faults import faults, told
 from quotes.admin.fields import WIDGETS, Fields, actor
-from quotes.admin.forms import PLACES
+from quotes.admin.forms import PLACES, version_of
+from quotes.admin.lists import key_in
+from quotes.admin.over import come_forward, is_touched, renumbered, rows_then
 from quotes.review import Act
 
 
 class Sent(BaseInlineFormSet):
-    """The rows that a form sends: how many it says there are is believed as far as there are."""
+    """The rows that a form sends: how many it says there are is believed as far as there are.
+
+    Of a form that others have overtaken each row follows them in what was not touched; one that they deleted and I
+    changed is made again.
+    """
 
     def total_form_count(self) -> int:
         """Django's, but no more than to the last row that came."""
@@ -25,6 +32,49 @@ class Sent(BaseInlineFormSet):
         start = f"{self.prefix}-"
         numbers = (name.removeprefix(start).partition("-")[0] for name in self.data if name.startswith(start))
         return min(total, max((int(one) + 1 for one in numbers if one.isdecimal() and len(one) < 9), default=0))
+
+    def __init__(self, *given: Any, **how: Any) -> None:
+        super().__init__(*given, **how)
+        self.made_again: set[Any] = set()
+        if self._before and (gone := self._gone()):
+            self._without(gone)
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        """Django's; of a row that another changed, what was not touched follows."""
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        if i < self.initial_form_count() and (before := self._before.get(form.instance.pk)):
+            come_forward(form, before)
+        return form
+
+    def _gone(self) -> dict[int, Any]:
+        """The numbers and keys of the rows that another deleted since the form was opened."""
+        here = {row.pk for row in self.get_queryset()}
+        sent = {i: key_in(self.data.get(f"{self.add_prefix(i)}-id", "")) for i in range(self.initial_form_count())}
+        return {i: key for i, key in sent.items() if key in self._before and key not in here}
+
+    def _without(self, gone: dict[int, Any]) -> None:
+        """Send the rows that are gone as new ones, at their list's end, if anything was typed into them; else not."""
+        forms = {i: self.form(self.data, prefix=self.add_prefix(i)) for i in gone}
+        typed = [i for i, form in forms.items() if is_touched(form, self._before[gone[i]])]
+        typed = [i for i in typed if f"{self.add_prefix(i)}-DELETE" not in self.data]
+        self.made_again = {gone[i] for i in typed}
+        old = [i for i in range(self.initial_form_count()) if i not in gone]
+        new = range(self.initial_form_count(), self.total_form_count())
+        blank = {f"{self.add_prefix(i)}-{name}": "" for i in typed for name in ("id", *PLACES)}
+        data = renumbered(self.data, str(self.prefix), [*old, *new, *typed], blank)
+        data[f"{self.prefix}-INITIAL_FORMS"] = str(len(old))
+        self.data = data
+        self.__dict__.pop("management_form", None)
+
+    @cached_property
+    def _before(self) -> dict[Any, Any]:
+        """What the rows said when a form was opened that others have overtaken, by their keys. One statement."""
+        moment = key_in(self.data.get("seen", "")) if self.is_bound else None
+        if not moment or self.instance._state.adding or not hasattr(self.model, "history"):
+            return {}
+        if self.data.get("read_version") == str(version_of(self.instance)):
+            return {}
+        return rows_then(self.model, {self.fk.attname: self.instance.pk}, moment)
 
 
 class Rows(Fields, admin.StackedInline):

@@ -1,5 +1,6 @@
 """Forms: what is typed is written through review, or comes back with what is wrong beside the field."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.test import Client
 
 from quotes import review
 from quotes.models import Actor, Anchor, Claim, Evidence, Quote, QuoteTopic, Source, Speaker, SpeakerName, Topic
-from tests.admin.pages import blank, errors, listed, opened, row, url
+from tests.admin.pages import blank, errors, fields, listed, opened, row, url
 from tests.review.making import (
     ARTICLE,
     draft,
@@ -264,7 +265,109 @@ def test_who_has_seen_the_others_changes_may_save_over_them(signed_in: Sign, ali
     review.write(other, actor=carol)
     assert send(client, made, form | {"overrule": made.version}).status_code == 200
     assert send(client, made, form | {"overrule": other.version}).status_code == 302
-    assert (fresh(made).name, fresh(made).description) == ("Ada Moser", "Mayor.")
+    assert (fresh(made).name, fresh(made).description) == ("Ada Maria Moser", "Mayor.")
+
+
+def fates(answer: Any) -> list[str]:
+    """What a page says of the others' changes, each as words without marks."""
+    told = answer.content.decode().split('<ul class="fates">')[1].split("</ul>")[0]
+    return [" ".join(re.sub("<[^>]*>", "", one).split()) for one in told.split("<li>")[1:]]
+
+
+def changed(record: Any, by: Actor, **values: Any) -> Any:
+    """The record as another leaves it."""
+    theirs = fresh(record)
+    for name, value in values.items():
+        setattr(theirs, name, value)
+    review.write(theirs, actor=by)
+    return theirs
+
+
+def test_what_i_did_not_touch_stays_as_the_other_left_it_and_what_both_changed_is_mine(
+    signed_in: Sign, alice: Actor, carol: Actor
+) -> None:
+    made, client = draft(speaker(description="A."), by=alice), signed_in(alice)
+    form = opened(client, made) | {"note": "Mine.\r\nAll mine.", "description": "Mayor."}
+    now = changed(made, carol, name="Ada Maria Moser", description="Harbour master.", note="Theirs.", sort_name=None)
+    again = send(client, made, form)
+    assert fates(again) == [
+        "Speaker, remark: is undone; what stands here takes its place.",
+        "Speaker, name: stays as the others left it.",
+        "Speaker, description: is undone; what stands here takes its place.",
+    ]
+    shown = fields(again, "speaker_form")
+    assert (shown["name"], shown["description"], shown["note"].replace("\r\n", "\n")) == (
+        "Ada Maria Moser",
+        "Mayor.",
+        "Mine.\nAll mine.",
+    )
+    assert send(client, made, shown).status_code == 200, "it was not agreed to"
+    assert send(client, made, shown | {"overrule": now.version}).status_code == 302
+    now = fresh(made)
+    assert (now.name, now.description, now.note) == ("Ada Maria Moser", "Mayor.", "Mine.\nAll mine."), now.note
+
+
+def test_a_third_change_while_one_reads_of_the_second_is_followed_too(
+    signed_in: Sign, alice: Actor, bob: Actor, carol: Actor
+) -> None:
+    made, client = draft(speaker(), by=alice), signed_in(alice)
+    form = opened(client, made) | {"note": "Mine."}
+    now = changed(made, carol, name="Ada Maria Moser")
+    form = fields(send(client, made, form), "speaker_form") | {"overrule": now.version}
+    now = changed(made, bob, name="Ada M. Moser")
+    answer = send(client, made, form)
+    assert fates(answer) == ["Speaker, name: stays as the others left it."]
+    assert "Maria" in answer.content.decode(), "all since it was opened is told"
+    form = fields(answer, "speaker_form") | {"overrule": now.version}
+    assert send(client, made, form).status_code == 302
+    assert (fresh(made).name, fresh(made).note) == ("Ada M. Moser", "Mine.")
+
+
+def test_rows_that_i_did_not_touch_stay_as_the_other_left_them(signed_in: Sign, alice: Actor, carol: Actor) -> None:
+    made, client = draft(speaker(), by=alice), signed_in(alice)
+    with review.edit(fresh(made), actor=alice) as act:
+        for name in ("A. Moser", "Ada M.", "The mayor"):
+            act.save(SpeakerName(speaker_id=made.pk, name=name))
+    form = opened(client, made)
+    form |= {"names-1-name": "Ada Mo."}
+    with review.edit(fresh(made), actor=carol) as act:
+        first, second, third = SpeakerName.objects.filter(speaker=made).order_by("seq")
+        first.name, second.name, second.kind = "Ada A. Moser", "Ada Mos.", "abbreviation"
+        act.save(first)
+        act.save(second)
+        act.delete(third)
+    version = fresh(made).version
+    answer = send(client, made, form | {"note": "Mine."})
+    assert sorted(fates(answer)) == [
+        "Speaker name “Ada A. Moser”, name: stays as the others left it.",
+        "Speaker name “Ada Mo.”, kind: stays as the others left it.",
+        "Speaker name “Ada Mo.”, name: is undone; what stands here takes its place.",
+        "Speaker name, deleted: stays as the others left it.",
+    ]
+    assert send(client, made, fields(answer, "speaker_form") | {"overrule": version}).status_code == 302
+    now = SpeakerName.objects.filter(speaker=made).order_by("seq").values_list("name", "kind")
+    assert list(now) == [("Ada A. Moser", first.kind), ("Ada Mo.", "abbreviation")]
+
+
+def test_a_row_that_i_changed_and_another_deleted_is_made_again(signed_in: Sign, alice: Actor, carol: Actor) -> None:
+    made, client = draft(speaker(), by=alice), signed_in(alice)
+    with review.edit(fresh(made), actor=alice) as act:
+        for name in ("A. Moser", "The mayor", "Ada"):
+            act.save(SpeakerName(speaker_id=made.pk, name=name))
+    form = opened(client, made) | {"names-0-name": "Ada M."}
+    row(form, "names", name="A. M.", kind="abbreviation")
+    with review.edit(fresh(made), actor=carol) as act:
+        for one in SpeakerName.objects.filter(name__in=("A. Moser", "The mayor")):
+            act.delete(one)
+    answer = send(client, made, form)
+    assert fates(answer) == [
+        "Speaker name, deleted: stays as the others left it.",
+        "Speaker name, deleted: is undone; what stands here takes its place.",
+    ]
+    form = fields(answer, "speaker_form")
+    assert [form[f"names-{i}-name"] for i in range(3)] == ["Ada", "A. M.", "Ada M."]
+    assert send(client, made, form | {"overrule": fresh(made).version}).status_code == 302
+    assert set(SpeakerName.objects.values_list("name", flat=True)) == {"Ada", "A. M.", "Ada M."}
 
 
 def test_a_row_added_by_another_makes_the_form_stale(signed_in: Sign, alice: Actor, carol: Actor) -> None:
@@ -298,8 +401,12 @@ def test_a_stale_topic_is_told_too(signed_in: Sign, alice: Actor, carol: Actor) 
     form = opened(client, made) | {"description": "Ports."}
     made.name = "Ports"
     review.write(made, actor=carol)
-    assert "Somebody else" in send(client, made, form).content.decode()
+    answer = send(client, made, form)
+    assert "Somebody else" in answer.content.decode()
     assert fresh(made).description is None
+    assert fates(answer) == ["Topic, name: stays as the others left it."]
+    send(client, made, fields(answer, "topic_form") | {"overrule": "2"})
+    assert (fresh(made).name, fresh(made).description) == ("Ports", "Ports.")
 
 
 def test_a_record_deleted_by_another_is_told(signed_in: Sign, alice: Actor) -> None:
