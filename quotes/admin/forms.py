@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from quotes.admin.along import version as number
 from quotes.admin.changes import Change, changes
@@ -20,6 +20,7 @@ from quotes.admin.over import come_forward, then
 from quotes.models import Anchor, Capture
 from quotes.models.keys import uuid7
 from quotes.models.quote import TEXT_LIMIT
+from quotes.review import worded
 from quotes.text.normal import SLUG_LENGTH, slug
 
 PLACES = {"seq", "position"}
@@ -37,6 +38,13 @@ class Told(forms.ModelForm):
         for fault in self.faults:
             self.tell(fault)
         return cleaned
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        """Django's; each rule of the base that is broken is told in words of its own, beside its field."""
+        own = worded(errors).error_dict
+        for name in [name for name in own if name not in self.fields]:
+            own[NON_FIELD_ERRORS] = [*own.get(NON_FIELD_ERRORS, []), *own.pop(name)]
+        super()._update_errors(ValidationError(own))  # type: ignore[misc]
 
     def tell(self, fault: Fault) -> None:
         """Show a fault of this form."""

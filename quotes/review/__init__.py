@@ -29,9 +29,11 @@ from quotes.review.merging import undo_merge as undo_merge
 from quotes.review.moving import Move as Move
 from quotes.review.moving import move as move
 from quotes.review.moving import move_all as move_all
+from quotes.review.problem import RULES as RULES
 from quotes.review.problem import NotPermitted as NotPermitted
 from quotes.review.problem import Problem as Problem
 from quotes.review.problem import Refused as Refused
+from quotes.review.problem import worded as worded
 from quotes.review.purge import purge as purge
 from quotes.review.revert import Turn as Turn
 from quotes.review.revert import as_it_stood as as_it_stood

@@ -25,6 +25,7 @@ from tests.review.making import (
     speaker,
 )
 from tests.review.making import claim as a_claim
+from tests.review.making import quote as a_quote
 
 pytestmark = pytest.mark.django_db
 Sign = Callable[[Actor], Client]
@@ -102,8 +103,8 @@ def test_a_span_outside_the_text_is_told_beside_its_field(signed_in: Sign, alice
     [
         ({"said_edtf": "2024-13-45"}, "said_edtf"),
         ({"language": "no language"}, "language"),
-        ({"speaker": "", "identity": "named"}, "__all__"),
-        ({"kind": "own"}, "__all__"),
+        ({"speaker": "", "identity": "named"}, "identity"),
+        ({"kind": "own"}, "identity"),
         ({"kind": "sung"}, "kind"),
         ({"speaker_label": "two\u202elines"}, None),
         ({"speaker_role": "bidi \u202e here"}, "speaker_role"),
@@ -225,6 +226,32 @@ def test_what_was_decided_for_good_can_only_be_looked_at(act: Any, signed_in: Si
     client = signed_in(bob)
     assert client.get(url(made)).status_code == 200
     assert send(client, made, {"name": "X"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "words"),
+    [
+        ({"kind": "own"}, "identity", "kind own) has the identity source"),
+        ({"identity": "named"}, "identity", "“named” needs a speaker"),
+    ],
+)
+def test_a_rule_of_the_base_is_told_in_words_beside_its_field(
+    signed_in: Sign, alice: Actor, typed: dict[str, str], field: str, words: str
+) -> None:
+    of = draft(source(), by=alice)
+    made, client = draft(a_quote(of, None), by=alice), signed_in(alice)
+    answer = send(client, made, opened(client, made) | typed)
+    told = answer.context["adminform"].form.errors
+    assert words in told[field][0]
+    assert "onstraint" not in answer.content.decode()
+
+
+def test_a_place_that_is_taken_is_told_beside_it(signed_in: Sign, alice: Actor) -> None:
+    made, client = draft(speaker(), by=alice), signed_in(alice)
+    review.write(SpeakerName(speaker=fresh(made), name="A. Moser"), actor=alice)
+    form = opened(client, made)
+    row(form, "names", name="The mayor", kind="alias", seq=0)
+    assert "Another row has this place in the list already." in errors(send(client, made, form))
 
 
 # ---------------------------------------------------------------- conflicts

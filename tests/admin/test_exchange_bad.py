@@ -256,7 +256,7 @@ def test_claims_with_wrong_numbers_and_lists_are_told(signed_in: Sign, alice: Ac
         ({"amount": "many"}, "amount", "“many” is no number"),
         ({"amount": "1,000"}, "amount", "no thousands' marks"),
         ({"amount": "1" * 20}, "amount", "digits"),
-        ({"amount": "3"}, "quantity_text", "A number needs quantity_text"),
+        ({"amount": "3"}, "quantity_text", "needs the amount as it was said"),
         ({"quantity_text": "three", "lower": "4", "upper": "3"}, "lower", "above the upper"),
         ({"evidence": "q_1"}, "evidence", "is not an id"),
         ({"evidence": f"{pid(said)}"}, "evidence", "Say the stance of each"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from quotes import review
 from quotes.models import Actor, Conflict, Quote, QuoteTopic, Speaker, SpeakerName, State, Topic
@@ -286,7 +287,7 @@ def test_the_same_document_twice_is_refused_by_its_address(alice: Actor) -> None
 def test_a_check_of_the_base_is_refused_in_words(alice: Actor) -> None:
     of = draft(source(), by=alice)
     named_without_speaker = quote(of, None, identity="named")
-    assert refused(review.write, named_without_speaker, actor=alice) == [("invalid", ())]
+    assert refused(review.write, named_without_speaker, actor=alice) == [("quote_named_has_speaker", ("identity",))]
 
 
 # ---------------------------------------------------------------- closure of what is public
@@ -502,3 +503,12 @@ def test_topics_are_written_and_deleted_unless_they_are_used(alice: Actor, bob: 
     used.name = "Better"
     review.write(used, actor=alice)
     assert used.history.first().history_user == alice.user
+
+
+def test_every_rule_of_the_base_that_somebody_can_break_has_words_and_a_field() -> None:
+    own = ("decision_", "likeness_", "merge_", "proposal_")  # of what nobody types
+    found = {one.name: model for model in apps.get_app_config("quotes").get_models() for one in model._meta.constraints}
+    told = {name: model for name, model in found.items() if not name.startswith(own)}
+    assert set(told) == set(review.RULES)
+    for name, model in told.items():
+        assert model._meta.get_field(review.RULES[name][0])

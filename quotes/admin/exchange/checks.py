@@ -1,7 +1,7 @@
 """What a record's own rules forbid, found without asking the base: a file may have thousands of rows.
 
 The rules are the models' own check constraints, judged as SQL judges them: what is unknown breaks no rule. `review`
-looks at all of it again when the row is written.
+has their words, and looks at all of it again when the row is written.
 """
 
 import operator
@@ -13,23 +13,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Length
 
 from quotes.admin.exchange.incoming import Fault
-
-WORDS = {
-    "quote_named_has_speaker": ("identity", "“named” needs a speaker, and any other identity none."),
-    "quote_own_is_source": (
-        "identity",
-        "The source's own voice (kind own) has the identity source, and nothing else has.",
-    ),
-    "claim_quantity_as_said": ("quantity_text", "A number needs quantity_text: the amount as it was said."),
-    "claim_lower_upper": ("lower", "The lower bound is above the upper one."),
-    "claim_lower_amount": ("lower", "The lower bound is above the amount."),
-    "claim_amount_upper": ("upper", "The upper bound is below the amount."),
-    "source_not_via_itself": ("via", "A source does not retell itself."),
-    "anchor_span": ("", "A span ends after its beginning."),
-    "anchor_length": ("", "The exact words are not as long as their span."),
-    "claim_link_not_itself": ("links", "A claim has no link to itself."),
-}
-"""The column and the words for a rule; a rule that is not here is told by its own message."""
+from quotes.review import RULES
 
 _ORDER: dict[str, Callable[[Any, Any], bool]] = {
     "exact": operator.eq, "gt": operator.gt, "gte": operator.ge, "lt": operator.lt, "lte": operator.le,
@@ -40,9 +24,7 @@ def broken(model: Any, values: Mapping[str, Any]) -> Iterator[Fault]:
     """The check constraints that these values of a row break. No statements."""
     for rule in model._meta.constraints:
         if isinstance(rule, models.CheckConstraint) and _holds(rule.condition, values) is False:
-            column, words = WORDS.get(rule.name, ("", str(rule.get_violation_error_message())))
-            if rule.name.startswith("quote_not_"):
-                column, words = rule.name.removeprefix("quote_not_").removesuffix("_itself"), "It names itself here."
+            column, words = RULES[rule.name]
             yield Fault(column, words)
 
 
