@@ -26,7 +26,7 @@ from quotes.admin.fields import actor
 from quotes.admin.lists import Merged, key_in
 from quotes.admin.past import decided
 from quotes.admin.sameness import sameness
-from quotes.models import Claim, Conflict, Decision, Record, State
+from quotes.models import Actor, Claim, Conflict, Decision, Record, State
 from quotes.models.keys import public_id, uuid7
 from quotes.review import STEPS, Act, Problem, Refused
 
@@ -34,6 +34,8 @@ MOST = 100
 """How many records one page takes a step with."""
 
 TOO_MANY = f"You chose more than {MOST} records; a step takes at most {MOST} at a time. Choose fewer. Nothing was done."
+
+CORRECTED = "It is public now and waits for a second person to confirm it."
 
 FOLLOWED = 10_000
 """How many decisions are looked through for what followed from a step."""
@@ -66,12 +68,13 @@ class Item:
     changes: Sequence[Change] = ()
 
 
-def next_steps(record: Any, may: Callable[[Act], bool]) -> list[tuple[Act, str]]:
-    """The steps that this state allows and this person may take, with their buttons' words. One statement at most."""
+def next_steps(record: Any, may: Callable[[Act], bool], by: Actor) -> list[tuple[Act, str]]:
+    """The steps that this state allows and this person may take, with their buttons' words; nobody is offered to
+    confirm what he alone corrected. One statement at most."""
     steps = [act for act, between in STEPS.items() if record.state in between and may(act)]
     if record.merged_into_id is not None:
         return [(act, WORDS[act][0]) for act in steps if act is Act.WITHHOLD]
-    if record.state == State.PUBLISHED and may(Act.CONFIRM) and review.pending(record).exists():
+    if record.state == State.PUBLISHED and may(Act.CONFIRM) and review.confirmable(record, by).exists():
         steps.insert(0, Act.CONFIRM)
     return [(act, WORDS[act][0]) for act in steps]
 
@@ -133,8 +136,10 @@ class Stepped(Curated):
         return format_html('<span class="state state-{}">{}</span>', record.state, State(record.state).label)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        """Django's; who came from the queue goes back there, to the place where he was."""
+        """Django's; of a correction what follows is told; who came from the queue goes back to his place there."""
         found = super().response_change(request, obj)
+        if getattr(request, "corrected", False):
+            messages.success(request, CORRECTED)
         if "queue" not in request.GET or not {"_continue", "_addanother", "_saveasnew"}.isdisjoint(request.POST):
             return found
         kept = QueryDict(request.GET["queue"].removeprefix("?")[:QUEUE_LONGEST]).urlencode()
@@ -154,7 +159,7 @@ class Stepped(Curated):
                 "public_id": public_id(self.prefix, obj.pk),
                 "state": State(obj.state).label,
                 "hindrances": review.hindrances(obj) if _lives(obj) else [],
-                "steps": next_steps(obj, lambda act: self.may(request, act, obj)),
+                "steps": next_steps(obj, lambda act: self.may(request, act, obj), actor(request)),
                 "decisions": list(decided(obj)[:MOST]),
                 "act_url": f"admin:quotes_{self.opts.model_name}_act",
             }

@@ -109,6 +109,7 @@ class Curated(Past, Late, Searched, Fields, admin.ModelAdmin):
             act.save(record)
             for formset in formsets:
                 write(act, formset)
+        request.corrected = act.decision is not None  # type: ignore[attr-defined]
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Delete a topic; records have rules of their own."""

@@ -65,8 +65,8 @@ SAYING = (
 DECISIONS = page(
     "decisions",
     "decision",
-    *fields("from_state to_state actor_kind actor alone at reason"),
-    edge("confirms", "decision", *fields("at")),
+    *fields("id from_state to_state actor_kind actor alone at reason"),
+    edge("confirms", "decision", *fields("id at")),
 )
 QUOTES = page("quotes", "quote", *SAYING, edge("source", "source", *SOURCE))
 

@@ -7,6 +7,7 @@ write through here. May use the models and `text`, `read`, `filters` and `search
 
 from quotes.review.acts import accept as accept
 from quotes.review.acts import confirm as confirm
+from quotes.review.acts import confirmable as confirmable
 from quotes.review.acts import pending as pending
 from quotes.review.acts import publish as publish
 from quotes.review.acts import reject as reject

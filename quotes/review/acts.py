@@ -98,13 +98,19 @@ def confirm(
         now = held(record)
         agree(record, now, expected_version)
         permit(actor, Act.CONFIRM, now)
-        waiting = list(pending(now))
-        others = [one for one in waiting if not settings.TWO_PERSON_RULE or one.actor_id != actor.user.pk]
-        if not waiting:
+        others = list(confirmable(now, actor))
+        if not others and not pending(now).exists():
             raise refusal("nothing_pending", "No correction of this record waits to be confirmed.")
         if not others:
             raise refusal("two_persons", "You made this correction; another reviewer must confirm it.")
         return [decide.correct(now, done, confirms=one) for one in others]
+
+
+def confirmable(record: Record, actor: Actor) -> models.QuerySet[Decision]:
+    """The corrections of a record that wait, and that this person may confirm: not his own, by the rule of two persons.
+    Lazy."""
+    waiting = pending(record)
+    return waiting.exclude(actor=actor.user) if settings.TWO_PERSON_RULE else waiting
 
 
 def pending(record: Record | None = None) -> models.QuerySet[Decision]:

@@ -11,8 +11,10 @@ from django.db import models
 _TAKEN = "Another row has this place in the list already."
 _TWICE = "This is in the list already."
 _ITSELF = "It names itself here."
-_LISTED = """affiliation anchor assessment capture claim_about claim_link claim_topic identifier quote_topic
-source_correction speaker_name""".split()
+_LISTED = (
+    *("affiliation", "anchor", "assessment", "capture", "claim_about", "claim_link", "claim_topic"),
+    *("identifier", "quote_topic", "source_correction", "speaker_name"),
+)
 _MERGED = ("claim", "quote", "source", "speaker")
 
 RULES = {

@@ -214,6 +214,26 @@ def test_a_correction_is_confirmed_by_a_second_person(signed_in: Sign, bob: Acto
     assert "correction confirmed" in own.get(url(made)).content.decode()
 
 
+def test_who_corrected_is_told_that_it_waits_and_is_not_offered_to_confirm_it(
+    signed_in: Sign, bob: Actor, carol: Actor, settings: Any
+) -> None:
+    made = published(speaker())
+    client = signed_in(bob)
+    form = fields(client.get(url(made)), "speaker_form") | {"name": "A. Moser", "reason": "As she signs."}
+    assert "waits for a second person to confirm it" in messages(client.post(url(made), form, follow=True))
+    offered = f"{page('confirm')}?record={made.pk}"
+    assert offered not in client.get(url(made)).content.decode()
+    assert offered in signed_in(carol).get(url(made)).content.decode()
+    settings.TWO_PERSON_RULE = False
+    assert offered in client.get(url(made)).content.decode()
+
+
+def test_only_a_correction_is_said_to_wait(signed_in: Sign, alice: Actor) -> None:
+    made, client = draft(speaker(), by=alice), signed_in(alice)
+    form = fields(client.get(url(made)), "speaker_form") | {"name": "A. Moser"}
+    assert "waits" not in messages(client.post(url(made), form, follow=True))
+
+
 def test_the_only_reviewer_gives_a_reason_and_the_decision_is_marked(signed_in: Sign, alice: Actor, bob: Actor) -> None:
     made = draft(speaker(), by=alice)
     review.submit(made, actor=alice)
