@@ -46,10 +46,26 @@ def _record(request: HttpRequest, prefix: str, row: dict[str, Any] | None, who: 
         raise Http404("There is no such record, or it is not public.")
     entity = RECORDS[prefix].entity
     kind = (row.get("kind") or "").replace("_", " ")
+    _mark_waiting(row["decisions"])
     context = {"record": row, "entity": entity, "kind": kind, "rest": f"/api/v1/{PLURAL[prefix]}/{row['id']}/"}
     if TOMBSTONE in row:
         return _shown(request, "pages/tombstone.html", context, who, HTTPStatus.GONE)
     return _shown(request, f"pages/{entity}.html", context, who)
+
+
+def _mark_waiting(decisions: dict[str, Any]) -> None:
+    """Mark the corrections that nobody has confirmed; a later step ends the waiting. Of a list that goes on elsewhere
+    none is marked: its confirmation may stand there."""
+    if decisions["page"]["has_next_page"]:
+        return
+    confirmed: set[str] = set()
+    for one in reversed(decisions["rows"]):
+        if (one["from_state"], one["to_state"]) != ("published", "published"):
+            return
+        if one["confirms"]:
+            confirmed.add(one["confirms"]["id"])
+        else:
+            one["waits"] = one["id"] not in confirmed
 
 
 def _prefix(public_id: str) -> str:

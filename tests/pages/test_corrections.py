@@ -68,6 +68,21 @@ def test_a_confirmation_is_told_apart_from_the_correction(client, bob: Actor) ->
     assert told.count(f"<strong>correction</strong> of {day} confirmed") == 1
 
 
+def test_a_correction_that_nobody_has_confirmed_says_so(client, bob: Actor) -> None:
+    made = published(speaker())
+    for name in ("A. Moser", "Ada M."):
+        made.name = name
+        review.write(made, actor=bob, reason="As she signs.")
+    assert page(client, made).count("made, not confirmed yet") == 2
+    review.confirm(made, actor=person("carol", reviews=True))
+    assert "not confirmed yet" not in page(client, made)
+    made.name = "Ada Moser"
+    review.write(made, actor=bob, reason="Her full name.")
+    assert page(client, made).count("made, not confirmed yet") == 1
+    review.retract(made, actor=bob, reason="There are two of them.")
+    assert "not confirmed yet" not in page(client, made)
+
+
 def test_a_record_does_not_show_the_name_of_a_withheld_one_in_its_corrections(client, bob: Actor) -> None:
     hidden = published(speaker(f"{base.SECRET} agency"))
     made = published_quote()
