@@ -5,6 +5,7 @@ reason; what a list filters and searches by is `filters`. May use every room bel
 """
 
 from quotes.admin import claims as claims
+from quotes.admin import decisions as decisions
 from quotes.admin import duplicates as duplicates
 from quotes.admin import exchange as exchange
 from quotes.admin import merging as merging

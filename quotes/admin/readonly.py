@@ -1,4 +1,4 @@
-"""What is append-only: captures, proposals and decisions, for reading."""
+"""What is append-only: captures and proposals, for reading; decisions stand in `decisions`."""
 
 import json
 import re
@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from quotes.admin.lists import Searched, key_in
-from quotes.models import Capture, Decision, Proposal, Source
+from quotes.models import Capture, Proposal, Source
 from quotes.text.normal import name_key
 
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
@@ -133,39 +133,3 @@ class ProposalAdmin(ReadOnly):
         """The payload, readable."""
         told = json.dumps(proposal.payload, ensure_ascii=False, indent=2)
         return format_html('<pre class="reading" tabindex="0">{}</pre>', told)
-
-
-@admin.register(Decision)
-class DecisionAdmin(ReadOnly):
-    """Every step of every record."""
-
-    list_display = ("at", "about", "__str__", "who", "reason")
-    list_select_related = ("speaker", "source", "quote", "claim", "actor")
-    list_filter = ("to_state", "actor_kind", "alone")
-    search_fields = ("reason__icontains",)
-    search_help_text = "Words of the reason."
-    fieldsets = (
-        (
-            None,
-            {
-                "fields": (
-                    ("from_state", "to_state"),
-                    "about",
-                    ("who", "actor_kind", "alone"),
-                    "at",
-                    "reason",
-                    "confirms",
-                )
-            },
-        ),
-    )
-
-    @admin.display(description="about")
-    def about(self, decision: Decision) -> Any:
-        """The record it is about."""
-        return decision.speaker or decision.source or decision.quote or decision.claim
-
-    @admin.display(description="by")
-    def who(self, decision: Decision) -> str:
-        """The person, or what acted."""
-        return str(decision.actor) if decision.actor else decision.get_actor_kind_display()

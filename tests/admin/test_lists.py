@@ -1,5 +1,6 @@
 """Search boxes, filters and boxes for choosing: what `filters` finds, never an error."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -7,9 +8,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from quotes.models import Actor, Claim, Quote, Source, Speaker, SpeakerName, Topic
+from quotes import review
+from quotes.admin import decisions
+from quotes.models import Actor, Claim, Decision, Quote, Source, Speaker, SpeakerName, Topic
 from tests import base
-from tests.admin.pages import listed
+from tests.admin.pages import listed, url
+from tests.review.making import published, speaker
 
 pytestmark = pytest.mark.django_db
 Sign = Callable[[Actor], Client]
@@ -101,3 +105,53 @@ def test_every_record_is_chosen_by_typing(model: str, field: str, wanted: str, c
     asked = {"app_label": "quotes", "model_name": model, "field_name": field, "term": "Harbour"}
     answer = client.get(reverse("admin:autocomplete"), asked)
     assert next(one["text"] for one in answer.json()["results"]).startswith(wanted)
+
+
+def steps(client: Client, **asked: str) -> list[tuple[str, ...]]:
+    """The list of decisions, newest first: the record, the step and who took it, as words."""
+    page = client.get(listed(Decision), asked).content.decode()
+    columns = [re.findall(rf'<td class="field-{name}">(.*?)</td>', page) for name in ("about", "step", "who")]
+    return list(zip(*([re.sub("<[^>]*>", "", one) for one in column] for column in columns), strict=True))
+
+
+def test_the_list_of_decisions_tells_corrections_confirmations_and_merges_apart(
+    client: Client, bob: Actor, carol: Actor
+) -> None:
+    ada, other = published(speaker()), published(speaker("A. Moser"))
+    ada.description = "Mayor."
+    review.write(ada, actor=bob, reason="As she says.")
+    corrected = ada.decisions.latest("pk")
+    review.confirm(ada, actor=carol)
+    made = review.merge(other, into=ada, actor=bob, reason="They are one.")
+    review.undo_merge(made, actor=bob, reason="They are two.")
+    told = steps(client)
+    assert {one for one in told if one[1] != "nothing → published"} == {
+        ("Ada Moser", "correction", "bob"),
+        ("Ada Moser", f"confirmation of {corrected.at:%Y-%m-%d %H:%M}", "carol"),
+        ("A. Moser", f"merged into {base.pid(ada)}", "bob"),
+        ("Ada Moser", f"took in {base.pid(other)}", "bob"),
+        ("A. Moser", f"no longer merged into {base.pid(ada)}", "bob"),
+        ("Ada Moser", f"gave back {base.pid(other)}", "bob"),
+    }
+    assert f'<a href="{url(ada)}">Ada Moser</a>' in client.get(listed(Decision)).content.decode()
+
+
+def test_decisions_are_filtered_by_person_and_by_kind_of_record(client: Client, bob: Actor, carol: Actor) -> None:
+    ada = published(speaker())
+    base.decided(base.source("A new harbour"))
+    ada.description = "Mayor."
+    review.write(ada, actor=bob, reason="As she says.")
+    assert f"?actor={bob.user.pk}" in client.get(listed(Decision)).content.decode()
+    assert steps(client, actor=str(bob.user.pk)) == [("Ada Moser", "correction", "bob")]
+    assert steps(client, actor=str(carol.user.pk)) == steps(client, actor="x") == []
+    assert [about for about, *_ in steps(client, about="source")] == ["A new harbour"]
+    assert len(steps(client, about="speaker")) == 2
+
+
+def test_only_the_reasons_of_the_newest_decisions_are_searched(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(4):
+        base.decided(base.speaker(f"Speaker {number}"), reason=f"Found in archive {number}.")
+    assert [about for about, *_ in steps(client, q="ARCHIVE found")] == [f"Speaker {number}" for number in (3, 2, 1, 0)]
+    monkeypatch.setattr(decisions, "SEARCHED", 2)
+    assert [about for about, *_ in steps(client, q="archive")] == ["Speaker 3", "Speaker 2"]
+    assert "among the newest 10,000 decisions only" in client.get(listed(Decision)).content.decode()
