@@ -52,7 +52,8 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change of one row (`row` is its key): of what, by whom (`user`), when, why, and the fields that differ."""
+    """One change of one row (`row` is its key): of what, by whom (`user`), when, why, and the fields that differ; of a
+    record also the version that it made."""
 
     key: UUID
     what: str
@@ -64,6 +65,7 @@ class Change:
     kind: str = ActorKind.PERSON
     user: UUID | None = None
     row: UUID | None = None
+    version: int | None = None
 
     def __str__(self) -> str:
         fields = ", ".join(one.field for one in self.differences)
@@ -172,6 +174,7 @@ def _change(row: Any) -> Change:
         kind=row.actor_kind,
         user=row.history_user_id,
         row=row.id,
+        version=getattr(row, "version", None),
     )
 
 

@@ -21,7 +21,8 @@ _ONE_ACT = timedelta(seconds=1)
 
 @dataclass(slots=True)
 class Entry:
-    """What somebody did at once, for one reason: decisions and changes. `key` is the newest change's, to go back to."""
+    """What somebody did at once, for one reason: decisions and changes. `key` is the newest change's, to go back to;
+    what `is_now` still stands, and nobody goes back to it."""
 
     who: str
     kind: str
@@ -33,12 +34,18 @@ class Entry:
     decisions: list[Decision] = field(default_factory=list)
     confirmations: dict[UUID, Decision] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
+    is_now: bool = False
 
     @property
     def told(self) -> list[Change]:
         """The changes, without the change of state that a decision tells better."""
         shown = [one for one in self.changes if not self.decisions or not _only_state(one)]
         return sorted(shown, key=lambda one: one.key)
+
+    @property
+    def version(self) -> int | None:
+        """The version that a step made, whose change is not told; the others stand with their changes."""
+        return next((one.version for one in self.changes if one.version), None) if not self.told else None
 
     @property
     def corrections(self) -> list[Decision | None]:
@@ -69,7 +76,17 @@ def page(record: Any, before: UUID | None = None) -> Page:
     items = sorted([*map(_of_change, told), *decided], key=lambda one: one.last, reverse=True)
     more = more or len(decisions) > PAGE
     entries = list(_acts(items[:PAGE] if more else items, record.pk))
+    if before is None:
+        _mark_now(entries)
     return Page(entries, entries[-1].last if more else None)
+
+
+def _mark_now(entries: Iterable[Entry]) -> None:
+    """The newest change, and the steps after it, which change nothing that one could go back to."""
+    for entry in entries:
+        entry.is_now = True
+        if entry.told:
+            return
 
 
 def _decisions(record: Any, before: UUID | None) -> list[Decision]:

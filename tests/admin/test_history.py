@@ -102,6 +102,22 @@ def test_a_decision_stands_with_the_change_it_belongs_to(
         assert words in page
 
 
+def test_nobody_is_led_back_to_what_it_says_now_whatever_was_decided_since(
+    signed_in: Sign, alice: Actor, bob: Actor, carol: Actor
+) -> None:
+    made = draft(speaker(), by=alice)
+    made.name = "A. Moser"
+    review.write(made, actor=alice)
+    review.submit(made, actor=alice, reason="Ready.")
+    review.publish(made, actor=bob)
+    first, last = made.history.earliest("history_id"), made.history.filter(history_type="~").earliest("history_id")
+    page = shown(signed_in(bob), made)
+    assert page.count("Go back to this version") == 1
+    assert f"/history/{first.history_id}/" in page
+    assert f"/history/{last.history_id}/" not in page
+    assert [f"version {number}" in page for number in range(1, 6)] == [True, True, True, True, False]
+
+
 def test_what_was_done_at_once_is_one_entry_and_what_came_after_another(alice: Actor) -> None:
     made = draft(speaker(), by=alice)
     with review.edit(made, actor=alice) as act:
