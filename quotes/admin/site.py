@@ -7,6 +7,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from quotes.admin.along import MODELS
 from quotes.admin.dashboard import board, seen_by
 from quotes.admin.login import Login
 
@@ -33,7 +34,8 @@ class Site(AdminSite):
         self._pages: list[tuple[str, Callable[..., HttpResponse], str, str]] = []
 
     def add_page(self, route: str, view: Callable[..., HttpResponse], name: str, title: str = "") -> None:
-        """Add a page of our own, for staff only, as `admin:name`; with a title it is linked from every page's head."""
+        """Add a page of our own, for staff only, as `admin:name`; with a title it is linked from every page's head, for
+        whoever may see any of the records."""
         self._pages.append((route, view, name, title))
 
     def get_urls(self) -> list[Any]:
@@ -44,8 +46,9 @@ class Site(AdminSite):
         ]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """Django's, and the pages that the head links."""
-        pages = [(f"admin:{name}", title) for _, _, name, title in self._pages if title]
+        """Django's, and the pages that the head links: they are about records, and for whoever may see any."""
+        sees = any(self.get_model_admin(model).has_view_or_change_permission(request) for model in MODELS.values())
+        pages = [(f"admin:{name}", title) for _, _, name, title in self._pages if title and sees]
         return {**super().each_context(request), "pages": pages}
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> Any:

@@ -215,6 +215,24 @@ def test_the_queue_is_for_those_who_may_look(
     assert "We have waited" not in signed_in(nora).get(in_the_queue(made)).content.decode()
 
 
+def test_who_may_not_open_a_page_is_told_so_and_led_back(signed_in: Sign, nora: Actor) -> None:
+    answer = signed_in(nora).get(QUEUE)
+    assert answer.status_code == 403
+    page = answer.content.decode()
+    assert "You may not do this" in page
+    assert f'<a href="{reverse("admin:index")}">Back to the start</a>' in page
+    assert "quotes/admin/admin" in page, "it looks like the other pages"
+    assert "<script>" not in page
+    assert " style=" not in page
+
+
+def test_the_head_leads_only_to_what_one_may_open(signed_in: Sign, nora: Actor, vera: Actor) -> None:
+    pages = [reverse(f"admin:{name}") for name in ("queue", "duplicates")]
+    for actor, linked in ((vera, True), (nora, False)):
+        index = signed_in(actor).get(reverse("admin:index")).content.decode()
+        assert [f'<a href="{page}">' in index for page in pages] == [linked, linked]
+
+
 def test_the_queue_shows_only_the_kinds_that_somebody_may_see(signed_in: Sign, alice: Actor, nora: Actor) -> None:
     lone, hidden = draft(speaker("Bo Holm"), by=alice), draft_quote(alice)
     nora.user.user_permissions.add(Permission.objects.get(codename="view_speaker"))
