@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -225,7 +226,17 @@ def test_a_change_that_would_break_what_is_published_is_refused_in_the_dry_run(s
 def test_a_contributor_does_not_change_what_is_published(signed_in: Sign, alice: Actor) -> None:
     made = published(speaker())
     page = uploaded(signed_in(alice), "speaker", sheet({"id": pid(made), "description": "New."}))
-    assert told(page) == {(2, ""): "You may not change this speaker."}
+    assert told(page) == {
+        (2, ""): "This speaker is published, and only a reviewer may change it. Take the row out, or ask a reviewer."
+    }
+
+
+def test_who_may_only_add_is_told_what_the_account_lacks(signed_in: Sign, alice: Actor, nora: Actor) -> None:
+    made = draft(speaker(), by=alice)
+    names = ["add_speaker", "view_speaker"]
+    nora.user.user_permissions.add(*Permission.objects.filter(codename__in=names))
+    page = uploaded(signed_in(nora), "speaker", sheet({"id": pid(made), "description": "New."}))
+    assert told(page)[2, ""] == "You may not change this speaker: your account has no right to change speakers."
 
 
 @pytest.mark.parametrize("state", ["published", "nonsense"])

@@ -208,7 +208,15 @@ def _allowed(table: Table, plan: Planned, may: May) -> None:
     elif getattr(record, "state", State.DRAFT) not in EDITABLE:
         plan.refuse("", f"It is {State(record.state).label.lower()} and is not edited any more. Take the row out.")
     elif not may(Act.EDIT, record):
-        plan.refuse("", f"You may not change this {called}.")
+        plan.refuse("", _lacking(table, record, may))
+
+
+def _lacking(table: Table, record: Any, may: May) -> str:
+    """Why somebody may not change a record that can be changed."""
+    called, many = table.model._meta.verbose_name, table.model._meta.verbose_name_plural
+    if getattr(record, "state", "") == State.PUBLISHED and may(Act.EDIT, table.model()):
+        return f"This {called} is published, and only a reviewer may change it. Take the row out, or ask a reviewer."
+    return f"You may not change this {called}: your account has no right to change {many}."
 
 
 def _judged(table: Table, plan: Planned) -> None:
