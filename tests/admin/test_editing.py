@@ -254,6 +254,15 @@ def test_a_place_that_is_taken_is_told_beside_it(signed_in: Sign, alice: Actor) 
     assert "Another row has this place in the list already." in errors(send(client, made, form))
 
 
+def test_the_reason_is_asked_for_at_the_end_above_the_buttons(signed_in: Sign, bob: Actor) -> None:
+    made = published_quote()
+    page = signed_in(bob).get(url(made)).content.decode()
+    assert page.count('name="reason"') == page.count('name="read_version"') == 1
+    inlines, reason = page.rindex("inline-group"), page.index('name="reason"')
+    assert inlines < page.index("decisions-heading") < reason < page.index('class="submit-row')
+    assert "<h2" not in page[reason : page.index('class="submit-row')]
+
+
 # ---------------------------------------------------------------- conflicts
 
 
