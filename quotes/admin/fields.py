@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import (
     AdminTextareaWidget,
     AdminTextInputWidget,
@@ -11,8 +12,9 @@ from django.contrib.admin.widgets import (
 )
 from django.http import HttpRequest
 
+from quotes.admin.labels import quoted
 from quotes.admin.lists import key_in
-from quotes.models import Actor, ActorKind
+from quotes.models import Actor, ActorKind, Quote
 from quotes.models.fields import Line, Words
 
 WIDGETS: dict[Any, dict[str, Any]] = {
@@ -40,6 +42,20 @@ class Chooser(AutocompleteSelect):
         return super().optgroups(name, ["" if key == "" else str(key) for key in keys if key is not None], attr)
 
 
+class Found(AutocompleteJsonView):
+    """What Django's box finds; a quote is told by its words, its speaker and its source."""
+
+    def get_queryset(self) -> Any:
+        """Django's, with what the quotes are told by."""
+        found = super().get_queryset()
+        return found.select_related("speaker", "source") if found.model is Quote else found
+
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
+        """Django's, in these words."""
+        told: dict[str, str] = super().serialize_result(obj, to_field_name)
+        return {**told, "text": quoted(obj)} if isinstance(obj, Quote) else told
+
+
 class Fields:
     """How the fields of a record and of its rows are typed in; `unstripped` are kept to the last blank."""
 
@@ -55,7 +71,12 @@ class Fields:
         return found
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Django's field, with our box."""
+        """Django's field, with our box; a quote is told by its words, its speaker and its source."""
         if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
             kwargs["widget"] = Chooser(db_field, self.admin_site)  # type: ignore[attr-defined]
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        if db_field.related_model is not Quote:
+            return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        kwargs["queryset"] = Quote.objects.select_related("speaker", "source")
+        found = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        found.label_from_instance = quoted
+        return found

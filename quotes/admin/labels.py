@@ -46,3 +46,18 @@ def label(field: Any) -> str:
 def noun(model: Any) -> str:
     """A row of a table in words."""
     return _TABLES.get(model._meta.model_name, str(model._meta.verbose_name))
+
+
+WORDS, TITLE = 80, 40
+"""The most code points of a quote's words and of its source's title by which it is told from others."""
+
+
+def quoted(quote: Any) -> str:
+    """A quote where one is chosen among many: its words, who said them, and where."""
+    by = str(quote.speaker) if quote.speaker else quote.speaker_label or quote.get_identity_display().lower()
+    return f"“{cut(quote.text, WORDS)}” — {by}, {cut(quote.source.title, TITLE)}"
+
+
+def cut(text: str, most: int) -> str:
+    """A text, or its beginning."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

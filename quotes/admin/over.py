@@ -12,7 +12,7 @@ from uuid import UUID
 from django import forms
 
 from quotes.admin.changes import Change
-from quotes.admin.labels import label
+from quotes.admin.labels import cut, label
 
 SHORT = 60
 """The most code points by which a row is named."""
@@ -116,8 +116,7 @@ def _named(change: Change, form: Any, own: Any) -> str:
     """The record by its kind, a row by what it says too."""
     if form is None or form is own or form.instance._state.adding:
         return change.what.capitalize()
-    said = str(form.instance)
-    return f"{change.what.capitalize()} “{said if len(said) <= SHORT else said[: SHORT - 1] + '…'}”"
+    return f"{change.what.capitalize()} “{cut(str(form.instance), SHORT)}”"
 
 
 def _is_deleted(form: Any) -> bool:

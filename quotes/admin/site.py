@@ -9,6 +9,7 @@ from django.urls import path
 
 from quotes.admin.along import MODELS
 from quotes.admin.dashboard import board, seen_by
+from quotes.admin.fields import Found
 from quotes.admin.login import Login
 
 GROUPS = (
@@ -50,6 +51,10 @@ class Site(AdminSite):
         sees = any(self.get_model_admin(model).has_view_or_change_permission(request) for model in MODELS.values())
         pages = [(f"admin:{name}", title) for _, _, name, title in self._pages if title and sees]
         return {**super().each_context(request), "pages": pages}
+
+    def autocomplete_view(self, request: HttpRequest) -> Any:
+        """Django's, in our words."""
+        return Found.as_view(admin_site=self)(request)
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """What needs a person, and below it Django's list of the models."""

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from quotes import review
@@ -90,12 +92,12 @@ def test_a_bad_filter_is_no_error_and_reveals_nothing_more(asked: dict[str, str]
     [
         ("quote", "source", "Harbour"),
         ("quote", "speaker", "Harbour"),
-        ("quote", "within", "Harbour."),
+        ("quote", "within", "“Harbour.” — unnamed, Harbour"),
         ("anchor", "capture", "Harbour"),
         ("relay", "source", "Harbour"),
         ("quotetopic", "topic", "Harbour"),
         ("claimlink", "to_claim", "Harbour."),
-        ("evidence", "quote", "Harbour."),
+        ("evidence", "quote", "“Harbour.” — unnamed, Harbour"),
     ],
 )
 def test_every_record_is_chosen_by_typing(model: str, field: str, wanted: str, client: Client) -> None:
@@ -105,6 +107,29 @@ def test_every_record_is_chosen_by_typing(model: str, field: str, wanted: str, c
     asked = {"app_label": "quotes", "model_name": model, "field_name": field, "term": "Harbour"}
     answer = client.get(reverse("admin:autocomplete"), asked)
     assert next(one["text"] for one in answer.json()["results"]).startswith(wanted)
+
+
+def test_a_quote_is_chosen_by_its_words_its_speaker_and_its_source(client: Client, root: Actor) -> None:
+    article = base.source("The harbour of Lindau was opened after eleven years of work")
+    asked = {"app_label": "quotes", "model_name": "evidence", "field_name": "quote", "term": "waited"}
+    counts = []
+    for times in (1, 4):
+        for number in range(times):
+            base.quote(f"We have waited {number}. {'x' * 90}", of=article, by=base.speaker("Ada Moser"))
+        with CaptureQueriesContext(connection) as statements:
+            answer = client.get(reverse("admin:autocomplete"), asked)
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
+    chosen = answer.json()["results"][0]
+    assert re.fullmatch("“We have waited .{63}x…” — Ada Moser, The harbour of Lindau was opened after…", chosen["text"])
+    nobody = base.quote("Nobody has waited.", of=article, identity="unnamed")
+    assert (
+        "— unnamed, The harbour"
+        in client.get(reverse("admin:autocomplete"), asked | {"term": "nobody"}).json()["results"][0]["text"]
+    )
+    within = base.quote("waited", of=article, by=None, within=nobody)
+    client.force_login(root.user)
+    assert "“Nobody has waited.” — unnamed, The harbour" in client.get(url(within)).content.decode()
 
 
 def steps(client: Client, **asked: str) -> list[tuple[str, ...]]:
