@@ -62,6 +62,8 @@ def test_in_a_form(browser: Browser, made, bob, carol):
     told = browser.wait("section.conflict").text
     for words in ("carol", "Found in the archive.", "Occasion", "had spoken"):
         assert words in told
+    assert "Quote, occasion: stays as the others left it." in told
+    assert browser.find("#id_occasion").get_property("value") == "After the mayor had spoken"
     assert "Nothing was saved" in browser.wait(".errornote, .errorlist").text + browser.find(".errorlist").text
     assert browser.find("#id_note").get_property("value") == "Heard by the whole harbour.\nAnd by the gulls."
     assert browser.find("#id_reason").get_property("value") == "Two more ears."
@@ -69,13 +71,36 @@ def test_in_a_form(browser: Browser, made, bob, carol):
     browser.look("conflict-form")
     browser.axe()
     browser.find("#id_overrule").send_keys(Keys.SPACE)
-    typed(browser, "#id_occasion", "After the mayor had spoken")
     browser.leave("[name=_save]")
     browser.wait(".messagelist .success")
     now = fresh(made.quote)
     assert now.note.replace("\r\n", "\n") == "Heard by the whole harbour.\nAnd by the gulls."
     assert now.occasion == "After the mayor had spoken"
     browser.console()
+
+
+def test_the_reason_is_reached_last_before_the_buttons(browser: Browser, made, bob):
+    browser.sign_in(bob)
+    browser.open(url(made.quote))
+    browser.wait("#id_reason").send_keys("Two more ears.", Keys.TAB)
+    assert browser.script("return document.activeElement.closest('.submit-row') !== null")
+    lower = "return arguments[0].getBoundingClientRect().top > arguments[1].getBoundingClientRect().bottom"
+    for css in ("#anchors-group", "#relays-group", ".decisions"):
+        assert browser.script(lower, browser.find("#id_reason"), browser.find(css)), css
+    browser.fits()
+    browser.console()
+
+
+def test_who_may_not_open_a_page_finds_a_way_back(browser: Browser, made, nora):
+    browser.sign_in(nora)
+    browser.open("/admin/queue/")
+    for width in (1280, 390):
+        browser.size(width)
+        browser.look("forbidden")
+        browser.axe()
+        browser.fits()
+    browser.leave("#content a")
+    assert browser.path == "/admin/"
 
 
 def test_in_the_rows_of_a_form(browser: Browser, made, bob, carol):
