@@ -215,6 +215,13 @@ def test_the_words_of_a_withheld_quote_are_for_reviewers(bob: Actor, alice: Acto
     assert "Its words are withheld" not in signed_in(bob).get(page(made.source)).content.decode()
 
 
+def test_a_merged_source_leads_on(bob: Actor, signed_in: Any) -> None:
+    one, other = published(source("A new harbour")), published(source("The new harbour"))
+    review.merge(other, into=one, actor=bob, reason="One article.")
+    told = signed_in(bob).get(page(other)).content.decode()
+    assert f'It was merged into <a href="{page(one)}">A new harbour</a>' in told
+
+
 def test_a_source_that_is_gone_is_told(alice: Actor, signed_in: Any) -> None:
     answer = signed_in(alice).get(page(source()), follow=True)
     assert "Perhaps it was deleted" in answer.content.decode()
