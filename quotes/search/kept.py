@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
 
-from django.core.checks import CheckMessage, Warning
+from django.core.checks import CheckMessage, Error, Warning
 from django.db import connections, transaction
 
 from quotes.search import postgresql, sqlite
@@ -88,8 +88,17 @@ def remove(connection: Any) -> None:
 
 
 def check(*, databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
-    """The system check: a Warning for each base whose indexes nothing keeps."""
-    return [
+    """The system check: an Error for a base that cannot keep indexes, a Warning for one in which nothing keeps them."""
+    unable: list[CheckMessage] = [
+        Error(
+            f"The SQLite of this Python has no FTS5, with which the base {alias!r} would be searched.",
+            hint="Use a Python whose SQLite has it, as those of python.org and of Linux do, or PostgreSQL.",
+            id="quotes.E001",
+        )
+        for alias in databases or []
+        if not dialect(connections[alias]).is_able(connections[alias])
+    ]
+    return unable or [
         Warning(
             f"Nothing keeps the search of the base {alias!r}: {', '.join(gone[:5])}.",
             hint="Run manage.py migrate: it puts the triggers back and builds the indexes anew.",

@@ -3,6 +3,8 @@
 The words come as they are to be found, so no dictionary and no parser of the server's touches them.
 """
 
+from typing import Any
+
 from quotes.search.kinds import KINDS, LISTED, WINDOW, Kind, differs
 from quotes.text.words import PART
 
@@ -16,6 +18,11 @@ VECTOR = f"""CREATE OR REPLACE FUNCTION words_vector(words text) RETURNS tsvecto
 LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
 SELECT coalesce(string_agg(quote_literal(word) || ':' || least(place, {PLACES}), ' '), '')::tsvector
 FROM string_to_table(words, ' ') WITH ORDINALITY AS found(word, place) WHERE word <> '' $$"""
+
+
+def is_able(connection: Any) -> bool:
+    """Every PostgreSQL that Django takes is."""
+    return True
 
 
 def prepared(kind: Kind) -> list[str]:

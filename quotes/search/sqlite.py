@@ -5,11 +5,20 @@ The number is a primary key of its own, and stays whatever happens to the record
 Words come to FTS5 as they are to be found: its tokenizer `ascii` parts them at blanks and knows nothing else of them.
 """
 
+from typing import Any
+
 from quotes.search.kinds import LISTED, WINDOW, Kind, differs
 from quotes.text.words import PART
 
 UNEQUAL = "IS NOT"
 PRESENT = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+
+
+def is_able(connection: Any) -> bool:
+    """Whether this SQLite was built with FTS5 (one statement)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pragma_module_list WHERE name = 'fts5'")
+        return bool(cursor.fetchone()[0])
 
 
 def prepared(kind: Kind) -> list[str]:
