@@ -43,10 +43,13 @@ def rows_then(model: Any, parent: dict[str, UUID], moment: UUID) -> dict[UUID, A
 
 
 def come_forward(form: Any, before: Any) -> None:
-    """Put what the base says now in place of what was not touched since the form said the same as `before`."""
+    """Where others changed what was not touched since the form said the same as `before`, put what the base says now.
+
+    All else stays letter by letter as it was typed.
+    """
     data = form.data.copy()
     for name in _told(form):
-        if not _is_touched(form, name, before):
+        if form.initial.get(name) != _said(form, name, before) and not _is_touched(form, name, before):
             _put(data, form, name)
     form.data = data
 
@@ -64,11 +67,15 @@ def _told(form: Any) -> list[str]:
 
 
 def _is_touched(form: Any, name: str, before: Any) -> bool:
-    field, column = form.fields[name], form._meta.model._meta.get_field(name)
+    field = form.fields[name]
     sent = field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
     if isinstance(sent, str):  # a browser sends two characters for a line's end
         sent = sent.replace("\r\n", "\n")
-    return bool(field.has_changed(column.value_from_object(before), sent))
+    return bool(field.has_changed(_said(form, name, before), sent))
+
+
+def _said(form: Any, name: str, before: Any) -> Any:
+    return form._meta.model._meta.get_field(name).value_from_object(before)
 
 
 def _put(data: Any, form: Any, name: str) -> None:

@@ -197,6 +197,21 @@ def refused(client: Client, way: Way, form: Typing, field: str, chance: random.R
     assert same(again.values()[field]) == words, (way.page, field, words, again.values()[field])
 
 
+def test_what_means_the_same_comes_back_letter_by_letter(
+    signed_in: Callable[[Actor], Client], made: SimpleNamespace, bob: Actor, carol: Actor
+) -> None:
+    stated = made.drafts["claim"]
+    stated.amount, stated.quantity_text = 1, "one"
+    review.write(stated, actor=bob)
+    way, client = form_of(stated), signed_in(bob)
+    form = Typing(way.mark)
+    form.feed(client.get(way.page).content.decode())
+    changed_by(carol, stated)
+    again = Typing(way.mark)
+    again.feed(client.post(way.page, form.values() | {"amount": "01"}).content.decode())
+    assert again.values()["amount"] == "01"
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_version_that_is_none_is_a_stale_one(
     signed_in: Callable[[Actor], Client], made: SimpleNamespace, bob: Actor, kind: str
