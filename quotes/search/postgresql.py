@@ -28,6 +28,8 @@ def is_able(connection: Any) -> bool:
 def prepared(kind: Kind) -> list[str]:
     """What the triggers stand on."""
     return [
+        # Until the triggers stand nobody writes what the index would then miss.
+        f"LOCK TABLE {', '.join(kind.watched)} IN SHARE ROW EXCLUSIVE MODE",
         VECTOR,
         f"DROP TABLE IF EXISTS {kind.name}",
         f"CREATE TABLE {kind.name} ({kind.key} uuid PRIMARY KEY, words text NOT NULL, listed bool NOT NULL, "

@@ -16,6 +16,7 @@ from quotes.review.proof import CHECKS
 from quotes.search import kept, postgresql, sqlite, wanted
 from quotes.search.kinds import KINDS
 from tests.review.making import anchor, person, published, published_quote, quote, saved_capture, source, speaker
+from tests.review.test_at_once import meanwhile
 
 pytestmark = pytest.mark.django_db
 
@@ -232,6 +233,17 @@ def test_a_base_that_cannot_keep_an_index_is_an_error(monkeypatch: pytest.Monkey
     monkeypatch.setattr(kept.dialect(connection), "is_able", lambda connection: False)
     [error] = kept.check(databases=["default"])
     assert error.id == "quotes.E001"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_written_while_an_index_is_built_is_found(made: Quote) -> None:
+    kept.drop(connection)
+    late = quote(made.source, None, "said in between")
+    with meanwhile(lambda: kept.build(connection)) as second:
+        late.save()
+    assert second.fault is None
+    assert found(Quote, "between") == [late]
+    sound()
 
 
 @pytest.mark.django_db(transaction=True)
