@@ -6,11 +6,12 @@ from uuid import UUID
 
 from quotes.models import Claim, Conflict, Quote, Record, Source, Speaker
 from quotes.models.keys import parse_id, public_id
+from quotes.read.shape import ENTITIES
 
 MODELS: dict[str, type[Record]] = {"quote": Quote, "claim": Claim, "source": Source, "speaker": Speaker}
 """The kinds of records that are reviewed, by name."""
 
-PREFIXES = {"quote": "q", "claim": "c", "source": "src", "speaker": "spk"}
+PREFIXES = {name: ENTITIES[name].prefix for name in MODELS}
 """The prefix of each kind's public ids."""
 
 Named = tuple[type[Record], UUID, int]

@@ -46,4 +46,8 @@ def test_two_series_differ_by_more_than_colour() -> None:
 @pytest.mark.parametrize("chart", [upright, lying])
 @pytest.mark.parametrize("bars", [[], [Bar("Jan", (0, 0))], [Bar("Jan", ())]])
 def test_nothing_makes_an_empty_chart(chart, bars) -> None:
-    ET.fromstring(chart(WORDS, bars))
+    drawn = ET.fromstring(chart(WORDS, bars))
+    assert drawn.tag == f"{SVG}svg"
+    assert all(
+        float(one.get("height" if chart is upright else "width", "1")) == 0 for one in drawn.findall(f"{SVG}rect")
+    )

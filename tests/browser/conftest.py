@@ -9,14 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.test.testcases import LiveServerThread
 from django.test.utils import modify_settings
 
-from quotes.models import Actor
 from tests.admin.conftest import alice, bob, carol, nora, root, vera
 from tests.browser.browser import Browser, started
 
@@ -57,7 +53,7 @@ def live_server(django_db_setup: None) -> Iterator[Server]:
 def chrome(live_server: Server, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Any:
     """One Chromium for all tests."""
     driver = started(tmp_path_factory.mktemp("profile"))
-    yield Admitted(driver, live_server.url, pictures(request.config, tmp_path_factory))
+    yield Browser(driver, live_server.url, pictures(request.config, tmp_path_factory))
     driver.quit()
 
 
@@ -66,20 +62,6 @@ def pictures(config: pytest.Config, elsewhere: pytest.TempPathFactory) -> Path:
     given = config.getoption("screenshots") or os.environ.get("FACTBASE_SCREENSHOTS")
     folder = Path(given) if given else elsewhere.mktemp("screenshots")
     return folder / "postgresql" if given and connection.vendor == "postgresql" else folder
-
-
-class Admitted(Browser):
-    """The browser, into which somebody can be let in without a password."""
-
-    def sign_in(self, actor: Actor) -> None:
-        """Be somebody from now on: a session of theirs, and its cookie."""
-        user: Any = actor.user
-        session = SessionStore()
-        session[SESSION_KEY] = str(user.pk)
-        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-        session.save()
-        self.cookie(settings.SESSION_COOKIE_NAME, str(session.session_key))
 
 
 @pytest.fixture

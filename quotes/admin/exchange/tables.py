@@ -16,7 +16,6 @@ from quotes.models import (
     Affiliation,
     Anchor,
     Assessment,
-    Capture,
     Claim,
     ClaimAbout,
     ClaimLink,
@@ -32,8 +31,11 @@ from quotes.models import (
     SpeakerName,
     Topic,
 )
+from quotes.read.shape import ENTITIES
 
-PREFIXES: dict[Any, str] = {Speaker: "spk", Source: "src", Quote: "q", Claim: "c", Topic: "t", Capture: "cap"}
+PREFIXES: dict[Any, str] = {
+    ENTITIES[name].model: ENTITIES[name].prefix for name in ("speaker", "source", "quote", "claim", "topic", "capture")
+}
 NAMED = {Speaker: "name", Source: "title", Topic: "name"}
 """What can be found by its name, and what that is; all else is named by its id."""
 

@@ -31,6 +31,7 @@ from quotes.filters import FILTERS
 from quotes.models import State
 from quotes.models.keys import public_id
 from quotes.models.record import IsWaiting
+from quotes.read.shape import ENTITIES
 
 PAGE = 25
 """How many rows stand beside the record."""
@@ -50,7 +51,7 @@ REACH = {
 }
 """What each filter of the queue means for each kind: a filter of its FilterSet, or the record itself."""
 
-_PREFIX = {"source": "src", "speaker": "spk", "topic": "t"}
+_PREFIX = {name: ENTITIES[name].prefix for name in ("source", "speaker", "topic")}
 
 
 class CountTo(Subquery):
