@@ -178,6 +178,10 @@ class Question(Condition):
         return wanted(value)
 
 
+class Kinds(Words):
+    """Some kinds of record; each choice of them is a shape of its own."""
+
+
 class FromDay(Condition):
     """An EDTF date; bound as its first day, so that what ends before it is left out."""
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 import django_filters
+from django.db import models
 from django.db.models import Q
 
-from quotes.filters.condition import Flag, FromDay, Identified, Ids, Moment, Number, Question, Text, ToDay, Words
+from quotes.filters.condition import Flag, FromDay, Identified, Ids, Kinds, Moment, Number, Question, Text, ToDay, Words
 from quotes.filters.where import (
     among,
     any_of,
@@ -51,6 +52,17 @@ from quotes.text.urls import url_key
 
 ASKED = 'Words, "phrases", -not, begin*; accents and case do not count;'
 FEW = f"At most the newest {WINDOW:,} that meet it are found."
+
+
+class Searched(models.TextChoices):
+    """The kinds of record that words can find."""
+
+    QUOTE = "quote"
+    SOURCE = "source"
+    SPEAKER = "speaker"
+    CLAIM = "claim"
+
+
 STATE_HELP = "States; the public finds published and retracted only."
 
 
@@ -203,10 +215,18 @@ class EvidenceFilters(django_filters.FilterSet):
         fields: list[str] = []
 
 
+class SearchFilters(django_filters.FilterSet):
+    """What is sought among records of several kinds."""
+
+    q = Question(meets, f"{ASKED} {FEW}", public=meets_listed)
+    types = Kinds(lambda _: Q(), "Only records of these kinds.", Searched)
+
+
 FILTERS: Mapping[str, type[django_filters.FilterSet]] = {
     "quote": QuoteFilters,
     "source": SourceFilters,
     "speaker": SpeakerFilters,
     "claim": ClaimFilters,
     "evidence": EvidenceFilters,
+    "hit": SearchFilters,
 }

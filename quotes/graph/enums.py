@@ -4,6 +4,7 @@ In Python a value is its own name in capitals; `read` knows it in lower case (`N
 """
 
 from enum import Enum
+from functools import cache
 from typing import Any
 
 import strawberry
@@ -126,6 +127,14 @@ class CitationFormat(Enum):
     RIS = word("RIS", "RIS.")
 
 
+@strawberry.enum(description="The kinds of record that words can find.")
+class SearchType(Enum):
+    QUOTE = word("QUOTE", "Quotes: their words, the speaker as printed, their context.")
+    SOURCE = word("SOURCE", "Sources: their title and byline.")
+    SPEAKER = word("SPEAKER", "Speakers: all their names.")
+    CLAIM = word("CLAIM", "Claims: their text.")
+
+
 OF: dict[Any, Any] = {
     record.State: State,
     record.SpeakerKind: SpeakerKind,
@@ -159,7 +168,32 @@ def order(entity: str) -> Any:
     return strawberry.enum(make(name, values), description="The order of a list, one at a time; the id breaks ties.")
 
 
+COUNTED_BY = {
+    "speaker": "Who said it.",
+    "source": "Where it stands.",
+    "topic": "What it is about.",
+    "about": "Whom it is about.",
+    "publisher": "Who published it.",
+    "kind": "What sort it is.",
+    "language": "Its language (BCP 47).",
+    "unit": "What is counted, as written.",
+    "year": "The year of its date: the last that it may be of.",
+    "state": "Where it stands.",
+}
+
+
+@cache
+def facet(entity: str) -> Any:
+    """The enum of what an entity's lists can be counted by."""
+    values = {one.upper(): word(one.upper(), COUNTED_BY[one]) for one in ENTITIES[entity].facets}
+    make: Any = Enum
+    made = make(f"{entity.capitalize()}Facet", values)
+    return strawberry.enum(made, description=f"What a list of {entity}s can be counted by.")
+
+
 def _told(name: str, is_default: bool) -> str:
+    if name == "relevance":
+        return "How well it meets the filter q, without which it cannot be asked for; best first."
     column, _, way = name.partition("_")
     rising, falling = ("earliest first", "latest first") if column != "name" else ("A to Z", "Z to A")
     unknown = ", unknown last" if column in ("said", "published", "when") else ""

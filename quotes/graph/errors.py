@@ -13,6 +13,10 @@ Places = Mapping[tuple[str, ...], FieldNode]
 """The fields with arguments of an operation, by their way of keys in the answer."""
 
 
+UNFILTERED = ("search", "evidence")
+"""Fields whose filters are arguments of their own."""
+
+
 class Refused(Exception):
     """A request error: nothing was read, there is no data. `cost` is what it would have cost, where that is why."""
 
@@ -39,6 +43,8 @@ def bad_input(error: BadInput, places: Places) -> Refused:
 def _fault(fault: Fault, places: Places) -> GraphQLError:
     way, rest = _split(fault.path, places)
     node: Node | None = places.get(way)
+    if isinstance(node, FieldNode) and rest[:1] == ["filter"] and node.name.value in UNFILTERED:
+        rest = rest[1:]
     if isinstance(node, FieldNode) and rest:
         node = next((one for one in node.arguments or () if one.name.value == str(rest[0])), node)
     return refusal(Code(fault.code), _named(fault), node, argument=[*way, *rest])

@@ -67,6 +67,19 @@ def _pages(entity: str) -> tuple[StrawberryArgument, ...]:
 
 QUOTES, SOURCES, SPEAKERS, CLAIMS = (_pages(entity) for entity in ("quote", "source", "speaker", "claim"))
 EVIDENCE = (argument("stance", enums.Stance | None, "Only evidence of this stance."), *FORWARD)
+SEARCH = (
+    argument("q", str, 'What to look for: words, "phrases", -not, begin*. Accents and case do not count.'),
+    argument("types", list[enums.SearchType] | None, "Only records of these kinds; of all four when absent."),
+    *FORWARD,
+)
+
+
+def facets(entity: str) -> tuple[StrawberryArgument, ...]:
+    """The arguments of the facets of lists of an entity."""
+    names = argument("names", GenericAlias(list, (enums.facet(entity),)), "Which facets, at most 10.")
+    return names, argument("first", int | None, "How many values of each, 1 to 100.", 10)
+
+
 ID = (argument("id", strawberry.ID, "A public id: a prefix and 32 hexadecimal digits."),)
 IDS = (argument("ids", list[strawberry.ID], "At most 100 public ids."),)
 SLUG = (argument("slug", str, "The name in its address, for example world-health-organization."),)

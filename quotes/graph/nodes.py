@@ -77,7 +77,25 @@ class Connection(Generic[T]):
     edges: list[Edge[T]] = field("The rows, in their order.")
     page_info: PageInfo = field("Where the page stands.")
     total_count: int = field("How many there are in all, under the filter. It costs more than the page.")
-    total_count_is_estimate: bool = field("Whether totalCount was estimated.")
+    total_count_is_estimate: bool = field(
+        "Whether totalCount is an estimate: of a long list without a filter, or of words of which only the newest "
+        "10,000 records were looked at."
+    )
+
+
+@strawberry.type(description="One value of a facet.")
+class FacetValue:
+    value: str = field("As the filter takes it: an id, a word of an enum, a year, a tag.")
+    label: str = field("As a person reads it.")
+    count: int = field("How many rows of the list have it.")
+    selected: bool = field("Whether the list's own filter asks for it.")
+
+
+@strawberry.type(description="The values of a list by one of their features, the most frequent first.")
+class Facet:
+    name: str = field("Which facet it is.")
+    estimated: bool = field("Whether the counts are estimates, made from a sample of a long list.")
+    values: list[FacetValue] = field("The values; those that the filter asks for are always among them.")
 
 
 @noun("day")

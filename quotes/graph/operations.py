@@ -127,7 +127,8 @@ def _variable(schema: GraphQLSchema, node: Any) -> Variable:
     found = get_variable_signature(schema, node)
     assert isinstance(found, GraphQLVariableSignature)
     default = coerce_default_value(found) if found.default else Undefined
-    sign = _of_ids if get_named_type(found.type).name == "ID" else shape
+    named = get_named_type(found.type).name
+    sign = _of_ids if named == "ID" else _of_words if named.endswith(("Facet", "SearchType")) else shape
     return Variable(found.name, found.type, default, is_non_null_type(found.type), sign)
 
 
@@ -140,6 +141,11 @@ def shape(value: Any) -> Hashable:
     if isinstance(value, dict):
         return tuple((name, shape(one)) for name, one in value.items())
     return value.value if isinstance(value, Enum) else value
+
+
+def _of_words(value: Any) -> Hashable:
+    """Which facets and which kinds of record are asked for decides what is read."""
+    return tuple(one.value for one in value) if isinstance(value, list) else shape(value)
 
 
 def _of_ids(value: Any) -> Hashable:

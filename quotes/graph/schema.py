@@ -3,14 +3,24 @@
 from typing import Any
 
 import strawberry
-from graphql import GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema
+from graphql import GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema, GraphQLUnionType
 from strawberry.schema.config import StrawberryConfig
 
 from quotes.graph import inputs
-from quotes.graph.nodes import Connection, Node, field
+from quotes.graph.nodes import TYPENAME, Connection, Node, field
 from quotes.graph.reading import Reading
 from quotes.graph.scalars import SCALARS
-from quotes.graph.types import Claim, Quote, Source, Speaker, Tombstone, Topic
+from quotes.graph.types import (
+    ClaimConnection,
+    QuoteConnection,
+    SearchConnection,
+    Source,
+    SourceConnection,
+    Speaker,
+    SpeakerConnection,
+    Tombstone,
+    Topic,
+)
 
 
 @strawberry.type(description="Who is asking.")
@@ -28,11 +38,14 @@ class Query:
     nodes: list[Node | None] = field(
         "The rows with these ids, in the order of the ids, null as for `node`.", inputs.IDS
     )
-    quotes: Connection[Quote] = field("All quotes.", inputs.QUOTES)
-    sources: Connection[Source] = field("All sources.", inputs.SOURCES)
-    speakers: Connection[Speaker] = field("All speakers.", inputs.SPEAKERS)
-    claims: Connection[Claim] = field("All claims.", inputs.CLAIMS)
+    quotes: QuoteConnection = field("All quotes.", inputs.QUOTES)
+    sources: SourceConnection = field("All sources.", inputs.SOURCES)
+    speakers: SpeakerConnection = field("All speakers.", inputs.SPEAKERS)
+    claims: ClaimConnection = field("All claims.", inputs.CLAIMS)
     topics: Connection[Topic] = field("All topics, by name.", inputs.FORWARD)
+    search: SearchConnection = field(
+        "The records that have these words, of several kinds together, the best first.", inputs.SEARCH
+    )
     source: Source | None = field("The source of this slug.", inputs.SLUG)
     speaker: Speaker | None = field("The speaker of this slug.", inputs.SLUG)
     topic: Topic | None = field("The topic of this slug.", inputs.SLUG)
@@ -55,6 +68,8 @@ def by_key(row: dict[str | int, Any], info: GraphQLResolveInfo, **_: Any) -> Any
 def read_rows(schema: GraphQLSchema) -> None:
     """Give `by_key` to every field that has no resolver of its own."""
     for kind in schema.type_map.values():
+        if isinstance(kind, GraphQLUnionType):
+            kind.resolve_type = lambda row, *_: row[TYPENAME]
         if isinstance(kind, GraphQLObjectType) and not kind.name.startswith("__"):
             for one in kind.fields.values():
                 if getattr(one.resolve, "_is_default", False) and kind.name != Viewer.__name__:

@@ -38,7 +38,8 @@ Get = Callable[[Values], Any]
 GetArgs = Callable[[Values], Args]
 Fields = dict[str, list[FieldDetails]]
 
-KEYS = ("id", "ids", "slug")
+KEYS = ("id", "ids", "slug", "names")
+SOUGHT = ("q", "types")
 TOMBSTONES = tuple(f"{name}_tombstone" for name in ("quote", "source", "speaker", "claim"))
 
 
@@ -76,7 +77,7 @@ class Walk:
         definition = parent.fields[name]
         given = get_argument_values(definition, node, self.variables, hide_suggestions=True) if definition.args else {}
         if name in MADE:
-            return MADE[name](key, of, given)
+            return MADE[name](key, of, given, self.parts(definition.type, details, way, of))
         args = self.args(definition, node, way) if definition.args else None
         return Ask(snake(name), key, args, self.parts(definition.type, details, way, of))
 
@@ -135,6 +136,8 @@ def to_args(given: Values) -> Args:
             made[name] = {snake(one): _plain(held) for one, held in value.items() if held not in (None, Undefined)}
         elif name == "stance":
             made["filter"] = {name: [_plain(value)]}
+        elif name in SOUGHT:
+            made.setdefault("filter", {})[name] = _plain(value)
         else:
             made["key" if name in KEYS else name] = _plain(value)
     return Args(**made)

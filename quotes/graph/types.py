@@ -3,12 +3,17 @@
 What each field means stands in `read.meaning`, for every door alike.
 """
 
+from typing import Annotated
+
 import strawberry
 
 from quotes.graph import enums, inputs
-from quotes.graph.nodes import Connection, FuzzyDate, Node, Quantity, described, field, noun
+from quotes.graph.nodes import Connection, Facet, FuzzyDate, Node, PageInfo, Quantity, described, field, noun
 from quotes.graph.scalars import DateTime, Decimal
-from quotes.read.meaning import RECORD
+from quotes.read.meaning import MEANING, RECORD
+
+named = field
+"""`field`, where a class has a field of that name."""
 
 
 @strawberry.interface(description="One of the four records (source, speaker, quote, claim), or what is left of one.")
@@ -53,8 +58,8 @@ class Speaker(Record):
     identifiers: "list[Identifier]"
     affiliations: "list[Affiliation]"
     merged_into: "Speaker | None"
-    quotes: "Connection[Quote]" = field(arguments=inputs.QUOTES)
-    published_sources: "Connection[Source]" = field(arguments=inputs.SOURCES)
+    quotes: "QuoteConnection" = field(arguments=inputs.QUOTES)
+    published_sources: "SourceConnection" = field(arguments=inputs.SOURCES)
 
 
 @noun("speaker_name")
@@ -97,7 +102,7 @@ class Source(Record):
     corrections: "list[SourceCorrection]"
     captures: "list[Capture]"
     merged_into: "Source | None"
-    quotes: "Connection[Quote]" = field(arguments=inputs.QUOTES)
+    quotes: "QuoteConnection" = field(arguments=inputs.QUOTES)
 
 
 @noun("source_correction")
@@ -146,7 +151,7 @@ class Quote(Record):
     translation_of: "Quote | None"
     printing_of: "Quote | None"
     merged_into: "Quote | None"
-    printings: "Connection[Quote]" = field(arguments=inputs.FORWARD)
+    printings: "QuoteConnection" = field(arguments=inputs.FORWARD)
     topics: "list[Topic]"
     evidence: "Connection[Evidence]" = field(arguments=inputs.EVIDENCE)
     citation: str = field("The quote with its source, ready to be cited.", inputs.FORMAT)
@@ -229,5 +234,56 @@ class Topic(Node):
     name: str
     slug: str
     description: str | None
-    quotes: "Connection[Quote]" = field(arguments=inputs.QUOTES)
-    claims: "Connection[Claim]" = field(arguments=inputs.CLAIMS)
+    quotes: "QuoteConnection" = field(arguments=inputs.QUOTES)
+    claims: "ClaimConnection" = field(arguments=inputs.CLAIMS)
+
+
+FACETS = "How many of its rows have what, under its filter; each facet leaves out the filter for its own values."
+
+
+@strawberry.type(description="A page of quotes.")
+class QuoteConnection(Connection[Quote]):
+    facets: list[Facet] = field(FACETS, inputs.facets("quote"))
+
+
+@strawberry.type(description="A page of sources.")
+class SourceConnection(Connection[Source]):
+    facets: list[Facet] = field(FACETS, inputs.facets("source"))
+
+
+@strawberry.type(description="A page of speakers.")
+class SpeakerConnection(Connection[Speaker]):
+    facets: list[Facet] = field(FACETS, inputs.facets("speaker"))
+
+
+@strawberry.type(description="A page of claims.")
+class ClaimConnection(Connection[Claim]):
+    facets: list[Facet] = field(FACETS, inputs.facets("claim"))
+
+
+Found = Annotated[
+    Quote | Source | Speaker | Claim, strawberry.union("SearchResult", description="What words can find.")
+]
+
+
+@strawberry.type(description="Where a text of a record has what was asked for.")
+class Highlight:
+    field: str = named("The text: a field of the record, or of a row of one of its lists, for example names.0.name.")
+    snippet: str = named("A piece of the text around the first place, at most 160 characters; … where it is cut.")
+    offsets: list[list[int]] = named("The places, [start, end] each, in code points of the field, the end excluded.")
+
+
+@strawberry.type(description="A record that was found.")
+class SearchEdge:
+    cursor: str = field("Opaque; bound to what was asked.")
+    node: Found = field("The record.")
+    score: float = field(MEANING["hit"]["score"])
+    highlights: list[Highlight] = field("Where its texts have what was asked for.")
+
+
+@strawberry.type(description="A page of what was found, the best first.")
+class SearchConnection:
+    edges: list[SearchEdge] = field("What was found, in its order.")
+    page_info: PageInfo = field("Where the page stands.")
+    total_count: int = field("How many were found. Of each kind at most the newest 10,000 records are.")
+    total_count_is_estimate: bool = field("Whether there may be more than were found.")

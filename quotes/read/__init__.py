@@ -10,6 +10,8 @@ from quotes.read.execute import counted as counted
 from quotes.read.fetch import Prepared as Prepared
 from quotes.read.fetch import fetch as fetch
 from quotes.read.fetch import prepare as prepare
+from quotes.read.highlights import highlights as highlights
+from quotes.read.highlights import searched as searched
 from quotes.read.measure import cost as cost
 from quotes.read.measure import shape_key as shape_key
 from quotes.read.problems import BadInput as BadInput

@@ -4,6 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from quotes.read.entity import Facet
+from quotes.read.selection import Ask
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -39,10 +42,11 @@ class OneOf:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a door's own function makes of an object."""
+    """What a door's own function makes of an object, and of the question of the list whose bindings `edge` numbers."""
 
-    make: Callable[[dict[str, Any]], Any]
+    make: Callable[..., Any]
     of: Object
+    edge: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,19 @@ class OfPage:
         "total_count",
         "total_count_is_estimate",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """The facets of a page of a level; `own` numbers their bindings (their size).
+
+    `counted` are, in the order asked: the name, what is counted, among which rows (a plan.Tally), the arm of values.
+    """
+
+    level: int
+    own: int | None
+    counted: tuple[tuple[str, Facet, Any, int], ...]
+    asks: tuple[Ask, ...]
 
 
 @dataclass(frozen=True, slots=True)

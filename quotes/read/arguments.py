@@ -9,11 +9,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from quotes.filters import FILTERS, Condition, Flag
+from quotes.filters import FILTERS, Condition, Flag, Kinds, Question
 from quotes.models.keys import parse_id
 from quotes.read import cursors
-from quotes.read.columns import column_type
-from quotes.read.entity import Entity, Lookup, Pages
+from quotes.read.entity import SCORE, Entity, Lookup, Pages
 from quotes.read.problems import BadInput, Fault, Gather
 from quotes.read.selection import Args
 from quotes.read.shape import BY_PREFIX, ENTITIES
@@ -23,11 +22,23 @@ LARGEST_PAGE = 100
 BUCKETS = (1, 5, 10, 20, 50, 100)
 SLUG_LIMIT = 80
 
+VALUES = 10
+"""How many values a facet tells where nothing else is asked."""
+
+FACETS_LIMIT = 10
+"""How many facets of one list can be asked for at once."""
+
 
 ONE = "one"
 """The mark of a list of exactly one."""
 
-Mark = bool | str | None
+PHRASE = "phrase"
+"""The mark of a question with words that stand side by side."""
+
+PAIRS = "q_pairs"
+"""The slot of a question's words that stand side by side."""
+
+Mark = bool | str | tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +59,12 @@ class Window:
     @property
     def kind(self) -> str | None:
         """The kind of the order key in cursors."""
-        return None if self.column is None else column_type(ENTITIES[self.entity].model, self.column)
+        return None if self.column is None else ENTITIES[self.entity].kind_of(self.column)
+
+    @property
+    def ranked(self) -> bool:
+        """Whether the rows stand by how well they meet a question."""
+        return self.column == SCORE
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +77,14 @@ class Sought:
     entities: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """The shape of a list's facets: their names, and how many values of each are read."""
+
+    names: tuple[str, ...]
+    limit: int
+
+
 @dataclass(slots=True)
 class Bindings:
     """The values of one edge: page size, the list's name for its cursors, parameters by slot, keys in their order."""
@@ -71,16 +95,37 @@ class Bindings:
     keys: list[tuple[str, str]] = field(default_factory=list)
 
 
-def page_size(args: Args, path: tuple[str, ...]) -> tuple[int, bool]:
+def page_size(args: Args, path: tuple[str, ...], usual: int = PAGE) -> tuple[int, bool]:
     """How many rows, and whether from the end."""
     if args.first is not None and args.last is not None:
         raise BadInput(Fault("BAD_INPUT", "Give first or last, not both.", (*path, "last")))
     name, size = ("last", args.last) if args.last is not None else ("first", args.first)
     if size is None:
-        return PAGE, False
+        return usual, False
     if isinstance(size, bool) or not isinstance(size, int) or not 1 <= size <= LARGEST_PAGE:
         raise BadInput(Fault("BAD_INPUT", f"{name} is a number from 1 to {LARGEST_PAGE}.", (*path, name)))
     return size, name == "last"
+
+
+def counting(entity: Entity, args: Args, path: tuple[str, ...] = ()) -> Counting:
+    """The shape of the facets asked of a list; raises BadInput for one that there is not, and for a bad size."""
+    names = tuple(args.key or ())
+    if len(names) > FACETS_LIMIT:
+        raise BadInput(Fault("BAD_INPUT", f"At most {FACETS_LIMIT} facets at once.", (*path, "names")))
+    for name in names:
+        if name not in entity.facets:
+            known = ", ".join(entity.facets) or "none"
+            raise BadInput(Fault("BAD_INPUT", f"The facets here are: {known}.", (*path, "names")))
+    return Counting(names, values_read(args, path))
+
+
+def values_read(args: Args, path: tuple[str, ...]) -> int:
+    """How many values of each facet are read."""
+    return _bucket(page_size(args, path, VALUES)[0])
+
+
+def _bucket(size: int) -> int:
+    return next(one for one in BUCKETS if one >= size)
 
 
 def given(args: Args) -> dict[str, Any]:
@@ -108,6 +153,10 @@ def _mark(found: Condition, name: str, value: Any, path: tuple[str, ...]) -> Mar
     """What of a filter's value is shape: a flag, and whether a list holds one."""
     if isinstance(found, Flag):
         return bool(_clean(found, name, value, path))
+    if isinstance(found, Kinds):
+        return tuple(sorted(set(_clean(found, name, value, path))))
+    if isinstance(found, Question):
+        return PHRASE if _clean(found, name, value, path).pairs else None
     if found.cast.endswith("[]"):
         return ONE if len(_clean(found, name, value, path)) == 1 else None
     return None
@@ -130,7 +179,7 @@ def window(edge: str, pages: Pages, args: Args, path: tuple[str, ...] = ()) -> W
         size, backward = page_size(args, path)
     filters = _filter_shape(pages.entity, args, path, gather)
     gather.done()
-    limit = next(one for one in BUCKETS if one >= size)
+    limit = _bucket(size)
     after, before = args.after is not None, args.before is not None
     return Window(edge, pages.entity, order, column, descending, backward, limit, after, before, filters)
 
@@ -141,6 +190,10 @@ def _order(entity: Entity, args: Args, path: tuple[str, ...], gather: Gather) ->
         if order not in entity.orders:
             known = ", ".join(entity.orders)
             raise BadInput(Fault("BAD_INPUT", f"order is one of {known}.", (*path, "order")))
+        if entity.orders[order][0] == SCORE and args.filter.get("q") is None:
+            raise BadInput(
+                Fault("BAD_INPUT", f"order {order} needs the filter q, words to look for.", (*path, "order"))
+            )
     return order, entity.orders.get(order, (None, False))
 
 
@@ -148,10 +201,12 @@ def bind(shape: Window, args: Args, path: tuple[str, ...] = ()) -> Bindings:
     """The values of the arguments of an edge to pages; raises BadInput with all that is wrong with them."""
     bound, gather = Bindings(first=page_size(args, path)[0]), Gather()
     for name, mark in shape.filters:
-        if not isinstance(mark, bool):
+        if not isinstance(mark, bool | tuple):
             with gather:
                 value = _clean(condition(shape.entity, name, path), name, args.filter[name], path)
                 bound.values[name] = value[0] if mark == ONE else value
+                if mark == PHRASE:
+                    bound.values[PAIRS] = value.pairs
     gather.done()
     bound.name = cursors.list_name(shape.edge, shape.order, shape.filters, sorted(bound.values.items()))
     for side in ("after", "before"):

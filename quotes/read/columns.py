@@ -7,35 +7,13 @@ from django.db import models
 
 from quotes.models.quote import SHOWN, VERBATIM
 from quotes.models.state import State
-from quotes.read.entity import Field, Value
+from quotes.read.entity import Facet, Field, Value, column_type
 from quotes.text import dates
 
 
 def literals(words: tuple[str, ...]) -> str:
     """The words as a list of SQL literals; only for words of our own."""
     return ", ".join(f"'{word}'" for word in words)
-
-
-TYPES = {
-    "UUIDField": "id",
-    "BooleanField": "bool",
-    "DateTimeField": "datetime",
-    "Created": "datetime",
-    "Whole": "int",
-    "Seq": "int",
-    "Day": "int",
-    "Version": "int",
-    "Amount": "decimal",
-    "Choice": "enum",
-}
-
-
-def column_type(model: type[models.Model], column: str) -> str:
-    """The kind of value a column holds, by the class of its field: id, bool, datetime, int, decimal, enum or text."""
-    found = next(one for one in model._meta.concrete_fields if one.column == column)
-    if found.is_relation:
-        return "id"
-    return TYPES.get(type(found).__name__, "text")
 
 
 def plain(model: type[models.Model], names: str) -> dict[str, Field]:
@@ -78,3 +56,13 @@ def hidden(name: str, make: Callable[..., Any]) -> Field:
     return Field(
         (name, "quote_id.kind", "quote_id.source_id.text_access"), "text", make=make, curator=Field((name,), "text")
     )
+
+
+def choice(name: str, choices: type[models.TextChoices]) -> Facet:
+    """A facet of one of the record's own words."""
+    return Facet(name, (name,), "enum", labels=dict(choices.choices))
+
+
+def year(name: str) -> Facet:
+    """A facet of the years of a date: of the last day it may have been; none where that is not known."""
+    return Facet(f"{name}_last", (f"{name}_from", f"{name}_to"), "year")

@@ -59,9 +59,9 @@ def _cursor(raw: Any) -> psycopg.Cursor[Any]:
     return found
 
 
-def _postgresql(connection: Any, text: str, values: Mapping[str, Any]) -> list[Any]:
+def _postgresql(connection: Any, text: str, values: Mapping[str, Any], prepared: bool) -> list[Any]:
     cursor = _cursor(connection.connection)
-    return cursor.execute(text, values or None, prepare=settings.READ_PREPARED).fetchall()
+    return cursor.execute(text, values or None, prepare=settings.READ_PREPARED if prepared else False).fetchall()
 
 
 def _deadline(seconds: float) -> Callable[[], int]:
@@ -69,7 +69,7 @@ def _deadline(seconds: float) -> Callable[[], int]:
     return lambda: time.monotonic() > end
 
 
-def _sqlite(connection: Any, text: str, values: Mapping[str, Any]) -> list[Any]:
+def _sqlite(connection: Any, text: str, values: Mapping[str, Any], prepared: bool) -> list[Any]:
     raw = connection.connection
     if seconds := settings.READ_DEADLINE:
         raw.set_progress_handler(_deadline(seconds), STEPS)
@@ -79,9 +79,10 @@ def _sqlite(connection: Any, text: str, values: Mapping[str, Any]) -> list[Any]:
         raw.set_progress_handler(None, 0)
 
 
-def execute(connection: Any, text: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+def execute(connection: Any, text: str, values: Mapping[str, Any], prepared: bool = True) -> list[tuple[Any, ...]]:
     """All rows of one statement; raises Unavailable when the base is away or the deadline has passed.
 
+    One that is not `prepared` PostgreSQL plans anew each time, for the values at hand.
     A connection that was lost while it lay idle is opened anew and asked once more, for a read may be repeated.
     """
     if (count := _count.get()) is not None:
@@ -89,22 +90,22 @@ def execute(connection: Any, text: str, values: Mapping[str, Any]) -> list[tuple
     if connection.queries_logged:
         connection.queries_log.append({"sql": text, "time": "0"})
     try:
-        return _run(connection, text, values)
+        return _run(connection, text, values, prepared)
     except (OperationalError, InterfaceError) as error:
         if not _lost(connection):
             raise _unavailable(error) from error
     connection.close()
     try:
-        return _run(connection, text, values)
+        return _run(connection, text, values, prepared)
     except (OperationalError, InterfaceError) as error:
         raise _unavailable(error) from error
 
 
-def _run(connection: Any, text: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+def _run(connection: Any, text: str, values: Mapping[str, Any], prepared: bool) -> list[tuple[Any, ...]]:
     run = _postgresql if connection.vendor == "postgresql" else _sqlite
     with connection.wrap_database_errors:
         connection.ensure_connection()
-        return run(connection, text, values)
+        return run(connection, text, values, prepared)
 
 
 def _lost(connection: Any) -> bool:

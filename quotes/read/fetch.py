@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connections
 
-from quotes.read.arguments import Bindings, Sought, Window, bind, bind_keys
+from quotes.read.arguments import VALUES, Bindings, Counting, Sought, Window, bind, bind_keys, page_size
 from quotes.read.entity import Lookup, Pages
 from quotes.read.execute import execute
 from quotes.read.kept import Kept
@@ -34,7 +34,8 @@ class Prepared:
         bindings = self.bound(args)
         if not self.statement.text:
             return self.build([], bindings)
-        rows = execute(connections[self.alias], self.statement.text, self.parameters(bindings))
+        parameters = self.parameters(bindings)
+        rows = execute(connections[self.alias], self.statement.text, parameters, prepared=not self.statement.by_value)
         return self.build(rows, bindings)
 
     def parameters(self, bindings: list[Bindings]) -> dict[str, Any]:
@@ -61,6 +62,8 @@ def _bind(edge: Edge | None, args: Args) -> Bindings:
             return bind(shape, args, path)
         case Edge(of=Lookup() as lookup, shape=Sought(), path=path):
             return bind_keys(lookup, args, path)
+        case Edge(shape=Counting(), path=path):
+            return Bindings(first=page_size(args, path, VALUES)[0])
     return Bindings()
 
 

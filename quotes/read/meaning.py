@@ -233,6 +233,7 @@ MEANING: dict[str, dict[str, str]] = {
         "upper": "The most it can be.",
         "unit": "What is counted.",
     },
+    "hit": {"score": "How well it meets the question: 1 for the best of its kind, down to 0."},
 }  # fmt: skip
 
 ENTITY = {
@@ -254,4 +255,5 @@ ENTITY = {
     "decision": "A step from one state to another.",
     "day": "A date, as said and as far as it is known.",
     "quantity": "A number, as said and as figures.",
+    "hit": "A record that meets a question.",
 }

@@ -3,13 +3,16 @@
 from collections.abc import Hashable
 from typing import Any
 
-from quotes.read.arguments import PAGE, sought, window
+from quotes.read.arguments import PAGE, sought, values_read, window
 from quotes.read.entity import Either, Lookup, Many, One, Pages
 from quotes.read.selection import NO_ARGS, Ask, Selection, Viewer
 from quotes.read.shape import ENTITIES, ROOT
 
 SHORT_LIST = 5
 """What a plain list counts."""
+
+FACET = 20
+"""What a facet of a list counts."""
 
 
 def shape_key(selection: Selection, viewer: Viewer, capitals: bool) -> Hashable:
@@ -23,6 +26,8 @@ def _ask_key(ask: Ask, edge: Any, path: tuple[str, ...]) -> Hashable:
         arguments_key = (window(ask.name, edge, ask.args or NO_ARGS, path), ask.args is None)
     elif isinstance(edge, Lookup):
         arguments_key = sought(ask.name, edge, ask.args or NO_ARGS, path)
+    elif ask.name == "facets":
+        arguments_key = tuple((ask.args or NO_ARGS).key or ()), values_read(ask.args or NO_ARGS, path)
     parts = tuple(
         (part.entity, tuple(_ask_key(one, _edge_of(part.entity, one.name), (*path, one.alias)) for one in part.asks))
         for part in ask.of
@@ -35,7 +40,7 @@ def _edge_of(entity: str, name: str) -> Any:
 
 
 def cost(selection: Selection, times: int = 1) -> int:
-    """How many nodes a selection may answer: pages count their size, a plain list 5, a count of a page 1.
+    """How many nodes a selection may answer: pages count their size, a plain list 5, a count of a page 1, a facet 20.
 
     Where a row may be of several kinds the dearest counts. Sizes are taken as given: a page refuses a bad one itself.
     """
@@ -65,5 +70,11 @@ def _cost(ask: Ask, edge: Any, times: int) -> int:
 def _pages_cost(ask: Ask, times: int) -> int:
     args = ask.args or NO_ARGS
     rows = times * max(args.first or args.last or PAGE, 0)
-    counts = sum(one.name == "total_count" for part in ask.of for one in part.asks)
+    counts = sum(_count_cost(one) for part in ask.of for one in part.asks)
     return rows + counts * times + sum(cost(part, rows) for part in ask.of)
+
+
+def _count_cost(ask: Ask) -> int:
+    if ask.name == "facets":
+        return FACET * len((ask.args or NO_ARGS).key or ())
+    return int(ask.name in ("total_count", "total_count_is_estimate"))

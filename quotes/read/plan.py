@@ -7,10 +7,10 @@ plain data and knows no database; `sql` writes its statement and `rows` compiles
 from dataclasses import dataclass, field
 from typing import Any
 
-from quotes.read.answer import Cell, Constant, Found, Listed, Made, Object, OfPage, OneOf, Page
-from quotes.read.arguments import Sought, Window, sought, window
-from quotes.read.columns import column_type, literals
-from quotes.read.entity import Either, Entity, Field, Lookup, Many, One, Pages, Value
+from quotes.read.answer import Cell, Constant, Facets, Found, Listed, Made, Object, OfPage, OneOf, Page
+from quotes.read.arguments import Counting, Sought, Window, counting, sought, window
+from quotes.read.columns import literals
+from quotes.read.entity import Either, Entity, Facet, Field, Lookup, Many, One, Pages, Value, column_type
 from quotes.read.problems import BadInput, Fault
 from quotes.read.selection import CONSTANT, NO_ARGS, Ask, Selection, Viewer, arguments
 from quotes.read.shape import ENTITIES, ROOT
@@ -27,9 +27,22 @@ class Join:
     condition: str
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The rows that some facets of a list count: those under all its filters but `without`. `arm` tells how many they
+    are, and each of `facets` (arm, facet, how many values) what they are."""
+
+    arm: int
+    without: tuple[str, ...]
+    facets: list[tuple[int, Facet, int]] = field(default_factory=list)
+
+
 @dataclass(slots=True)
 class Level:
-    """One list of the statement. `base` are columns of its own table, `columns` what its arm selects: (SQL, type)."""
+    """One list of the statement. `base` are columns of its own table, `columns` what its arm selects: (SQL, type).
+
+    `facts` is the arm of its page's facts (count, rows ahead, rows behind), where one is asked for.
+    """
 
     index: int
     entity: Entity
@@ -43,6 +56,8 @@ class Level:
     base: dict[str, None] = field(default_factory=dict)
     joins: dict[tuple[str, str, str, str], Join] = field(default_factory=dict)
     has_children: bool = False
+    facts: int = 0
+    tallies: dict[tuple[str, ...], Tally] = field(default_factory=dict)
     total: bool = False
     ahead: bool = False
     behind: bool = False
@@ -64,6 +79,11 @@ class Level:
         """Its edge, where that leads to pages."""
         assert isinstance(self.of, Pages)
         return self.of
+
+    @property
+    def question(self) -> str:
+        """The name of what its question finds; "" where it has none."""
+        return f"m{self.edge}" if self.window and "q" in dict(self.window.filters) else ""
 
     @property
     def unique(self) -> bool:
@@ -100,18 +120,27 @@ class Edge:
     """An edge with arguments: what binds them, and its way of aliases."""
 
     of: Pages | Lookup
-    shape: Window | Sought
+    shape: Window | Sought | Counting
     path: tuple[str, ...]
 
 
 @dataclass(slots=True)
 class Plan:
-    """What one statement reads and what its rows become. `edges` stand in the order of `arguments(selection)`."""
+    """What one statement reads and what its rows become. `edges` stand in the order of `arguments(selection)`.
+
+    The statement's arms are the levels by their index, and what counts rows by numbers below zero.
+    """
 
     viewer: Viewer
     levels: list[Level] = field(default_factory=list)
     edges: list[Edge | None] = field(default_factory=list)
     answer: Object = field(default_factory=lambda: Object(()))
+    counting: int = 0
+
+    def arm(self) -> int:
+        """The number of one more arm that counts."""
+        self.counting -= 1
+        return self.counting
 
 
 def visible(entity: Entity, alias: str, viewer: Viewer) -> str:
@@ -185,7 +214,8 @@ def _member(plan: Plan, level: Level, alias: str, entity: Entity, ask: Ask, path
     if ask.name == CONSTANT:
         return Constant(ask.value)
     if ask.make is not None:
-        return Made(ask.make, _object(plan, level, alias, entity, ask.of[0], (*path, ask.alias)))
+        made = _object(plan, level, alias, entity, ask.of[0], (*path, ask.alias))
+        return Made(ask.make, made, level.edge if ask.question else None)
     if found := entity.fields.get(ask.name):
         return _cell(plan, level, alias, entity, found)
     edge = entity.edges.get(ask.name)
@@ -207,21 +237,22 @@ def _member(plan: Plan, level: Level, alias: str, entity: Entity, ask: Ask, path
 def _cell(plan: Plan, level: Level, alias: str, entity: Entity, found: Field) -> Cell:
     if plan.viewer.curator and found.curator is not None:
         found = found.curator
-    columns = [_reach(level, alias, entity.model, column) for column in found.columns]
+    columns = [_reach(level, alias, entity, column) for column in found.columns]
     if found.sql is not None:
         return Cell((level.want(found.sql.format(*(sql for sql, _ in columns)), found.type),), found.type)
     places = tuple(level.want(sql, kind) for sql, kind in columns)
     return Cell(places, found.type, found.make, f"{entity.prefix}_")
 
 
-def _reach(level: Level, alias: str, model: Any, column: str) -> tuple[str, str]:
+def _reach(level: Level, alias: str, entity: Entity, column: str) -> tuple[str, str]:
     """A column reached by to-one steps ("quote_id.source_id.text_access"), as SQL, and the kind of its value."""
     *steps, last = column.split(".")
+    model = entity.model
     for step in steps:
         model_field = next(one for one in model._meta.concrete_fields if one.column == step)
         model = model_field.related_model
         alias = level.join(alias, step, model._meta.db_table)
-    return level.column(alias, last), column_type(model, last)
+    return level.column(alias, last), column_type(model, last) if steps else entity.kind_of(last)
 
 
 def _one(plan: Plan, level: Level, alias: str, edge: One, selection: Selection, path: tuple[str, ...]) -> Object:
@@ -294,20 +325,43 @@ def _of_page(plan: Plan, level: Level, ask: Ask, path: tuple[str, ...]) -> Any:
         return OfPage("nodes", _object(plan, level, level.name, level.entity, ask.of[0], (*path, ask.alias)))
     if ask.name == "edges":
         return OfPage("edges", _edge(plan, level, ask.of[0], (*path, ask.alias)))
+    if ask.name == "facets":
+        return _facets(plan, level, ask, (*path, ask.alias))
     if ask.name not in OfPage.FACTS:
         raise BadInput(Fault("BAD_INPUT", f"A page has nothing called {ask.name!r}.", path))
-    _note(level, ask.name)
+    _note(plan, level, ask.name)
     return OfPage(ask.name)
 
 
-def _note(level: Level, fact: str) -> None:
+def _note(plan: Plan, level: Level, fact: str) -> None:
     """Let the level read what a fact of its page needs."""
     shape = level.paging
-    level.total = level.total or fact == "total_count"
+    level.total = level.total or fact in ("total_count", "total_count_is_estimate")
     level.ahead = level.ahead or (fact == "has_previous_page" and shape.after)
     level.behind = level.behind or (fact == "has_next_page" and shape.before)
+    if not level.facts and (level.total or level.ahead or level.behind):
+        level.facts = plan.arm()
     if fact in ("start_cursor", "end_cursor"):
         _with_cursor(level)
+
+
+def _facets(plan: Plan, level: Level, ask: Ask, path: tuple[str, ...]) -> Facets:
+    args = ask.args or NO_ARGS
+    shape = counting(level.entity, args, path)
+    number = len(plan.edges) if ask.args is not None else None
+    if number is not None:
+        plan.edges.append(Edge(level.pages, shape, path))
+    given = dict(level.paging.filters)
+    counted = []
+    for name in shape.names:
+        facet = level.entity.facets[name]
+        without = tuple(one for one in facet.own if one in given)
+        if without not in level.tallies:
+            level.tallies[without] = Tally(plan.arm(), without)
+        tally, arm = level.tallies[without], plan.arm()
+        tally.facets.append((arm, facet, shape.limit))
+        counted.append((name, facet, tally, arm))
+    return Facets(level.index, number, tuple(counted), ask.of[0].asks)
 
 
 def _with_cursor(level: Level) -> None:
@@ -324,6 +378,8 @@ def _edge(plan: Plan, level: Level, selection: Selection, path: tuple[str, ...])
         elif ask.name == "cursor":
             _with_cursor(level)
             items.append((ask.alias, OfPage("cursor")))
+        elif ask.name != "node" or "node" in level.entity.edges:
+            items.append((ask.alias, _member(plan, level, level.name, level.entity, ask, path)))
         else:
             row = _object(plan, level, level.name, level.entity, ask.of[0], (*path, ask.alias))
             items.append((ask.alias, row))

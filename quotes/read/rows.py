@@ -10,11 +10,11 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import Any
 
-from quotes.read import cursors
-from quotes.read.answer import Cell, Constant, Found, Listed, Made, Object, OfPage, OneOf, Page
+from quotes.read import cursors, facets
+from quotes.read.answer import Cell, Constant, Facets, Found, Listed, Made, Object, OfPage, OneOf, Page
 from quotes.read.arguments import Bindings
 from quotes.read.plan import Plan
-from quotes.read.sql import FACTS, Statement
+from quotes.read.sql import Statement
 
 Rows = list[tuple[Any, ...]]
 Build = Callable[[Rows, list[Bindings]], dict[str, Any]]
@@ -97,14 +97,18 @@ class Writer:
                 return self.object(node, level, page)
             case OneOf(objects):
                 return "(" + "".join(self.if_there(one, level) for one in objects) + "None)"
-            case Made(make, of):
-                return f"{self.constant(make)}({self.object(of, level)})"
+            case Made(make, of, edge):
+                question = "" if edge is None else f", b[{edge}].values['q']"
+                return f"{self.constant(make)}({self.object(of, level)}{question})"
             case Listed():
                 return self.listed(node, level)
             case Page():
                 return self.page(node, level)
             case OfPage():
                 return self.of_page(node, page)
+            case Facets():
+                build = facets.made(node, self.plan.levels[node.level], self.statement, self.capitals)
+                return f"{self.constant(build)}(key, b, f)"
             case Found():
                 return self.found(node)
         raise TypeError(node)
@@ -142,8 +146,8 @@ class Writer:
         body = [f"rows = {rows}", f"more = len(rows) > {size}", f"rows = rows[:{size}]"]
         if shape.backward:
             body.append("rows = rows[::-1]")
-        if at.total or at.ahead or at.behind:
-            body.append(f"facts = f[{node.level}][key]")
+        if at.facts:
+            body.append(f"facts = f[{at.facts}][key][0]")
         if at.cursors:
             body.append(f"name = b[{at.edge}].name" if at.edge is not None else f"name = {self.constant(b'')}")
         body.append(f"return {self.object(node.body, node.level, node.level)}")
@@ -154,8 +158,9 @@ class Writer:
         assert page is not None
         at = self.plan.levels[page]
         shape = at.paging
-        ahead = "facts[1] != 0" if at.ahead else "False"
-        behind = "facts[2] != 0" if at.behind else "False"
+        total, before, after, estimated = (f"facts[{place}]" for place in self.statement.counts or (0, 0, 0, 0))
+        ahead = f"{before} != 0" if at.ahead else "False"
+        behind = f"{after} != 0" if at.behind else "False"
         match node.what:
             case "nodes" | "edges":
                 assert node.row is not None
@@ -174,8 +179,8 @@ class Writer:
             case "has_previous_page":
                 return f"(more or {ahead})" if shape.backward else ahead
             case "total_count":
-                return "facts[0]"
-        return "False"
+                return total
+        return f"({estimated} != 0)"
 
     def cursor(self, page: int, row: str) -> str:
         *key, identity = (f"{row}[{place}]" for place in self.statement.order[page])
@@ -212,13 +217,13 @@ def _grouped(plan: Plan, statement: Statement, build: Any) -> Build:
 
     def grouped(rows: Rows, bindings: list[Bindings]) -> dict[str, Any]:
         heaps: list[Rows] = [[] for _ in plan.levels]
-        facts: list[dict[Any, Any]] = [{} for _ in plan.levels]
+        counted: dict[int, dict[Any, Rows]] = {}
         for row in rows:
-            if row[0] < FACTS:
+            if row[0] >= 0:
                 heaps[row[0]].append(row)
             else:
-                facts[row[0] - FACTS][row[1]] = row[2:5]
-        return build([group(heap) for group, heap in zip(sorters, heaps, strict=True)], bindings, facts)
+                counted.setdefault(row[0], {}).setdefault(row[1], []).append(row)
+        return build([group(heap) for group, heap in zip(sorters, heaps, strict=True)], bindings, counted)
 
     return grouped if statement.flat else flat
 

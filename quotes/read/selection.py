@@ -29,16 +29,17 @@ class Ask:
     """One wanted name: a field, or an edge with the selections of what may stand at its end.
 
     `alias` is its name in the answer. `make`, if any, is a pure function that turns the row of `of[0]` (a selection of
-    the same entity) into the value; so a door adds what it computes itself, a citation or a permalink.
-    A `constant` ask answers `value`.
+    the same entity) into the value; so a door adds what it computes itself, a citation or a permalink. With `question`
+    it is also given the question (search.Wanted) that the list was asked. A `constant` ask answers `value`.
     """
 
     name: str
     alias: str
     args: Args | None = None
     of: tuple["Selection", ...] = ()
-    make: Callable[[dict[str, Any]], Any] | None = None
+    make: Callable[..., Any] | None = None
     value: Any = None
+    question: bool = False
 
 
 CONSTANT = "="

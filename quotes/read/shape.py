@@ -9,15 +9,18 @@ row or of a list that are objects in the answer.
 from typing import Any
 
 from quotes import models as record
+from quotes.filters import Searched
 from quotes.models.claim import SUPPORTING
 from quotes.models.decision import OF, SHOWN
 from quotes.models.quote import VERBATIM
 from quotes.models.state import State
-from quotes.read.columns import day, hidden, literals, plain, shown_context, shown_exact, shown_reason
-from quotes.read.entity import Either, Entity, Field, Lookup, Many, One, Pages, Value
+from quotes.read.columns import choice, day, hidden, literals, plain, shown_context, shown_exact, shown_reason, year
+from quotes.read.entity import SCORE, Either, Entity, Facet, Field, Lookup, Many, One, Pages, Value
+from quotes.search import BEST
 
 RECORD = "state version created_at updated_at"
 BY_MADE = {"created_asc": (None, False), "created_desc": (None, True)}
+RELEVANCE = {"relevance": (SCORE, True)}
 EVIDENCE = {"created_asc": (None, False)}
 
 
@@ -55,7 +58,18 @@ def _quote() -> Entity:
             "evidence": Pages("evidence", "quote_id"),
             "decisions": decisions("quote_id"),
         },
-        orders={"said_desc": ("said_last", True), "said_asc": ("said_first", False), **BY_MADE},
+        orders={"said_desc": ("said_last", True), "said_asc": ("said_first", False), **BY_MADE, **RELEVANCE},
+        facets={
+            "speaker": Facet("speaker_id", ("speaker",), "speaker", label="name", closed=True),
+            "source": Facet("source_id", ("source",), "source", label="title", closed=True),
+            "topic": Facet(
+                "topic_id", ("topic",), "topic", label="name", closed=True, through=("quote_topic", "quote_id")
+            ),
+            "kind": choice("kind", record.QuoteKind),
+            "language": Facet("language", ("language",), "text"),
+            "year": year("said"),
+            "state": choice("state", State),
+        },
         states=(State.PUBLISHED, State.RETRACTED),
     )
 
@@ -83,6 +97,14 @@ def _source() -> Entity:
             "name_asc": ("title_key", False),
             "name_desc": ("title_key", True),
             **BY_MADE,
+            **RELEVANCE,
+        },
+        facets={
+            "publisher": Facet("publisher_id", ("publisher",), "speaker", label="name"),
+            "kind": choice("kind", record.SourceKind),
+            "language": Facet("language", ("language",), "text"),
+            "year": year("published"),
+            "state": choice("state", State),
         },
         states=(State.PUBLISHED, State.RETRACTED),
     )
@@ -104,7 +126,8 @@ def _speaker() -> Entity:
             "published_sources": Pages("source", "publisher_id"),
             "decisions": decisions("speaker_id"),
         },
-        orders={"name_asc": ("name_key", False), "name_desc": ("name_key", True), **BY_MADE},
+        orders={"name_asc": ("name_key", False), "name_desc": ("name_key", True), **BY_MADE, **RELEVANCE},
+        facets={"kind": choice("kind", record.SpeakerKind), "state": choice("state", State)},
         states=(State.PUBLISHED, State.RETRACTED),
     )
 
@@ -136,7 +159,16 @@ def _claim() -> Entity:
             "assessments": Many("assessment", ("claim_id",), "seq"),
             "decisions": decisions("claim_id"),
         },
-        orders={"when_desc": ("when_last", True), "when_asc": ("when_first", False), **BY_MADE},
+        orders={"when_desc": ("when_last", True), "when_asc": ("when_first", False), **BY_MADE, **RELEVANCE},
+        facets={
+            "topic": Facet(
+                "topic_id", ("topic",), "topic", label="name", closed=True, through=("claim_topic", "claim_id")
+            ),
+            "about": Facet("speaker_id", ("about",), "speaker", label="name", through=("claim_about", "claim_id")),
+            "unit": Facet("unit", ("unit",), "text"),
+            "year": year("when"),
+            "state": choice("state", State),
+        },
         states=(State.PUBLISHED, State.RETRACTED),
     )
 
@@ -224,6 +256,24 @@ def _decision() -> Entity:
         orders={"created_asc": (None, False)},
         shown=f'{{0}}."to_state" IN ({literals(SHOWN)})',
     )
+
+
+def _hit() -> Entity:
+    ends = tuple(One(f"{name}_id", name) for name in Searched.values)
+    return Entity(
+        "hit",
+        None,
+        "",
+        fields={"score": Field((SCORE,), "float", make=share)},
+        edges={"node": Either(ends)},
+        orders=RELEVANCE,
+        columns={"id": "id", **{end.column: "id" for end in ends}},
+    )
+
+
+def share(score: int) -> float:
+    """A score as a part of the best one's."""
+    return score / BEST
 
 
 def _tombstone(base: Entity) -> Entity:
@@ -352,10 +402,13 @@ ENTITIES: dict[str, Entity] = {
         *_rows_of_quotes_and_sources(),
         *_rows_of_claims(),
         *map(_tombstone, RECORDS),
+        _hit(),
     )
 }
 
-BY_PREFIX = {entity.prefix: entity for entity in ENTITIES.values() if not entity.name.endswith("_tombstone")}
+BY_PREFIX = {
+    entity.prefix: entity for entity in ENTITIES.values() if entity.prefix and not entity.name.endswith("_tombstone")
+}
 
 NODES = ("quote", "source", "speaker", "claim", "capture", "evidence", "topic", "decision")
 
@@ -367,6 +420,7 @@ ROOT: dict[str, Any] = {
     "speakers": Pages("speaker"),
     "claims": Pages("claim"),
     "topics": Pages("topic", filters=False),
+    "search": Pages("hit"),
     "quote": Lookup(("quote",)),
     "claim": Lookup(("claim",)),
     "source": Lookup(("source",), "slug"),

@@ -3,79 +3,69 @@
 The forms are those that were measured to win: one MATERIALIZED CTE per level that has children, its limit inside it
 and before any to-one join; one arm per level in a UNION ALL of rows; "first n per parent" by CROSS JOIN LATERAL on
 PostgreSQL and by `rowid IN (SELECT ... LIMIT)` on SQLite, never by a window function; keyset by row value; states and
-page sizes as literals. Parameters are named e<edge>_<argument>, constants of filters c<number>.
+page sizes as literals.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from quotes.filters import FILTERS, Bound
-from quotes.read.arguments import ONE, Sought
-from quotes.read.columns import column_type
+from quotes.read import counts, questions
+from quotes.read.arguments import Sought
+from quotes.read.counts import CountingArm
 from quotes.read.entity import Lookup, Many, Pages
-from quotes.read.plan import Join, Level, Plan, visible
-from quotes.read.shape import ENTITIES
-
-FACTS = 100
-"""The arm of a level's facts (count, rows ahead, rows behind) is its number and this."""
-
-PG_TYPES = {
-    "id": "uuid",
-    "key": "uuid",
-    "bool": "boolean",
-    "datetime": "timestamptz",
-    "int": "integer",
-    "decimal": "numeric",
-    "enum": "text",
-    "text": "text",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A place in the SQL where the value of a filter of an edge is bound."""
-
-    name: str
+from quotes.read.lists import PG_TYPES, Lists
+from quotes.read.plan import Level, Plan
 
 
 @dataclass(slots=True)
 class Statement:
     """The text; the constants it holds; whether each row begins with its level and its parent's key; for each level
-    where its columns stand in the row, and where its order key and id stand; where the facts of a page stand."""
+    where its columns stand in the row, and where its order key and id stand; where counts stand, and facets' words.
+
+    `by_value`: the database had better plan it for the values at hand (how frequent a word is decides).
+    """
 
     text: str = ""
     constants: dict[str, Any] = field(default_factory=dict)
     flat: bool = True
     places: list[list[int]] = field(default_factory=list)
     order: list[tuple[int, ...]] = field(default_factory=list)
-    facts: tuple[int, ...] = ()
+    counts: tuple[int, ...] = ()
+    words: tuple[int, ...] = ()
+    by_value: bool = False
 
 
-class Writer:
-    """Writes the statement of one plan for one kind of database."""
+class Writer(Lists):
+    """Writes the statement of one plan."""
 
     def __init__(self, plan: Plan, connection: Any) -> None:
-        self.plan, self.connection = plan, connection
-        self.postgresql = connection.vendor == "postgresql"
-        self.statement = Statement()
+        super().__init__(plan, connection)
+        self.statement = Statement(constants=self.constants)
         self.kinds: list[str] = []
 
     def write(self) -> Statement:
         """The whole statement."""
         levels = self.plan.levels
-        facts = [level for level in levels if level.total or level.ahead or level.behind]
-        self.statement.flat = len(levels) > 1 or bool(facts)
+        facts = [level for level in levels if level.facts]
+        tallied = [level for level in levels if level.tallies]
+        self.statement.flat = len(levels) > 1 or bool(facts or tallied)
         keys = [self.order_columns(level) for level in levels]
+        ctes = [one for level in levels if level.question for one in questions.found(level, self.slot, self.connection)]
+        self.statement.by_value = bool(ctes)
         if not self.statement.flat:
             self.single(levels[0], keys[0])
+            self.statement.text = _with(ctes) + self.statement.text
             return self.statement
-        ctes = [f"{level.name} AS MATERIALIZED ({self.core(level)})" for level in levels if level.has_children]
+        ctes += [f"{level.name} AS MATERIALIZED ({self.core(level)})" for level in levels if level.has_children]
         tails = [self.arm_tail(level) for level in levels]
-        arms = self.union(tails, bool(facts))
-        arms += [self.facts_arm(level) for level in facts]
-        head = f"WITH {', '.join(ctes)} " if ctes else ""
-        self.statement.text = head + " UNION ALL ".join(arms)
+        arms = self.union(tails, bool(facts), bool(tallied))
+        counting = [counts.facts_arm(self, level) for level in facts]
+        for level in tallied:
+            for tally in level.tallies.values():
+                ctes += counts.counted_rows(self, level, tally)
+                counting += counts.tally_arms(self, level, tally)
+        arms += map(self.counting_arm, counting)
+        self.statement.text = _with(ctes) + " UNION ALL ".join(arms)
         return self.statement
 
     # ------------------------------------------------------------ arms
@@ -98,10 +88,10 @@ class Writer:
                 identity = level.want(level.column(level.name, "id"), "key")
                 if level.paging.column is None:
                     return (identity,)
-                kind = column_type(level.entity.model, level.paging.column)
+                kind = level.entity.kind_of(level.paging.column)
                 return level.want(level.column(level.name, level.paging.column), kind), identity
             case Many(through=None, order=order):
-                return (level.want(level.column(level.name, order), column_type(level.entity.model, order)),)
+                return (level.want(level.column(level.name, order), level.entity.kind_of(order)),)
             case Many():
                 return (level.want(f'{level.name}."seq_of_list"', "int"),)
         return ()
@@ -109,12 +99,15 @@ class Writer:
     def arm_tail(self, level: Level) -> str:
         return f"{self.rows(level)}{self.joins(level)}"
 
-    def union(self, tails: list[str], facts: bool) -> list[str]:
+    def union(self, tails: list[str], facts: bool, tallied: bool) -> list[str]:
         """The arms of all levels, each column in a place of its type; what an arm has not is NULL."""
         kinds = self.kinds
-        if facts:
-            kinds += ["integer"] * 3
-            self.statement.facts = (2, 3, 4)
+        if facts or tallied:
+            kinds += ["integer"] * 4
+            self.statement.counts = (2, 3, 4, 5)
+        if tallied:
+            kinds += ["text"] * 2
+            self.statement.words = (6, 7)
         for level in self.plan.levels:
             self.statement.places.append(self.place(level, kinds))
             self.statement.order.append(tuple(self.statement.places[-1][key] for key in self.order_columns(level)))
@@ -144,34 +137,19 @@ class Writer:
         """A column of an arm; the plus keeps SQLite's driver from parsing what `rows` spells anyway."""
         return f"+{sql}" if kind in ("datetime", "bool") and not self.postgresql else sql
 
-    def null(self, kind: str) -> str:
-        return f"NULL::{kind}" if self.postgresql else "NULL"
-
-    def facts_arm(self, level: Level) -> str:
-        """Count, rows ahead, rows behind: one row per parent, in the places `facts`."""
-        found = [f"({self.scalar(level, 'count(*)', '')})" if level.total else "0"]
-        for side, wanted in (("after", level.ahead), ("before", level.behind)):
-            found.append(f"({self.beyond(level, side)})" if wanted else "0")
-        if self.postgresql:
-            found = [f"{fact}::integer" for fact in found]
-        at = dict(zip(self.statement.facts, found, strict=True))
-        parent = 'p."key"' if level.parent else self.null("uuid")
-        columns = [at.get(number + 2, self.null(kind)) for number, kind in enumerate(self.kinds)]
-        tail = f" FROM ({self.parents(level)}) AS p" if level.parent else ""
-        return f"SELECT {', '.join([str(level.index + FACTS), parent, *columns])}{tail}"
+    def counting_arm(self, arm: CountingArm) -> str:
+        """An arm that counts: its numbers and words in the places `counts` and `words`."""
+        at = dict(zip(self.statement.words, arm.words, strict=False))
+        for place, sql in zip(self.statement.counts, arm.counts, strict=False):
+            at[place] = f"({sql})::integer" if self.postgresql else sql
+        columns = [at.get(place + 2, self.null(kind)) for place, kind in enumerate(self.kinds)]
+        return f"SELECT {', '.join([str(arm.number), arm.parent, *columns])} FROM {arm.tail}"
 
     # ------------------------------------------------------------ rows of a level
 
     def rows(self, level: Level) -> str:
         """Its CTE, or the sub-select itself."""
         return level.name if level.has_children and self.statement.flat else f"({self.core(level)}) AS {level.name}"
-
-    def joins(self, level: Level) -> str:
-        return "".join(self.join(join) for join in level.joins.values())
-
-    def join(self, join: Join) -> str:
-        more = f" AND {join.condition.format(alias=join.alias)}" if join.condition else ""
-        return f' LEFT JOIN "{join.table}" AS {join.alias} ON {join.alias}."id" = {join.left}."{join.column}"{more}'
 
     def core(self, level: Level) -> str:
         """The rows of the level: its base columns, and "parent" where it has one."""
@@ -182,9 +160,6 @@ class Writer:
                 return self.listed(level)
             case _:
                 return self.paged(level)
-
-    def base(self, level: Level, table: str) -> str:
-        return ", ".join(f'{table}."{column}"' for column in level.base)
 
     def looked_up(self, level: Level) -> str:
         table = f'"{level.entity.table}"'
@@ -202,9 +177,6 @@ class Writer:
         ends, shown = self.with_visible(level, table)
         conditions = [condition, *self.own(level, table), *shown]
         return f"SELECT {self.base(level, table)} FROM {table}{ends} WHERE {' AND '.join(conditions)}"
-
-    def any_of(self, column: str, slot: str) -> str:
-        return f"{column} = ANY({slot})" if self.postgresql else f"{column} IN (SELECT value FROM json_each({slot}))"
 
     def listed(self, level: Level) -> str:
         """A short list: all rows under each parent."""
@@ -228,35 +200,6 @@ class Writer:
         where = f" WHERE {' AND '.join(more)}" if more else ""
         return f"SELECT {', '.join(columns)} FROM ({self.parents(level)}) AS p JOIN {source}{ends}{where}"
 
-    def with_visible(self, level: Level, table: str) -> tuple[str, list[str]]:
-        """The joins to the rows without which the public does not see this one, and their conditions."""
-        joins, conditions = "", []
-        for number, name in enumerate(level.entity.with_visible if level.public else ()):
-            end = level.entity.edges[name]
-            target = ENTITIES[end.entity]
-            joins += f' JOIN "{target.table}" AS v{number} ON v{number}."id" = {table}."{end.column}"'
-            conditions.append(visible(target, f"v{number}", self.plan.viewer))
-        return joins, conditions
-
-    def parents(self, level: Level) -> str:
-        """The keys of the level's parents, each once."""
-        parent, (alias, column) = level.parent, level.parent_key
-        assert parent is not None
-        steps = list(self.way(parent, alias))
-        distinct = "" if not steps and parent.unique else "DISTINCT "
-        where = f' WHERE {alias}."{column}" IS NOT NULL' if steps else ""
-        return (
-            f'SELECT {distinct}{alias}."{column}" AS "key" FROM {parent.name}'
-            f"{''.join(self.join(step) for step in steps)}{where}"
-        )
-
-    def way(self, level: Level, alias: str) -> Iterator[Join]:
-        """The joins that lead from a level to one of its aliases."""
-        for join in level.joins.values():
-            if join.alias == alias:
-                yield from self.way(level, join.left)
-                yield join
-
     def paged(self, level: Level) -> str:
         table = f'"{level.entity.table}"'
         if level.parent is None:
@@ -268,7 +211,7 @@ class Writer:
         ids = f"SELECT {table}.rowid FROM {self.page(level, 'p')}"
         return (
             f'SELECT p."key" AS "parent", {self.base(level, "b")} FROM ({parents}) AS p '
-            f"CROSS JOIN {table} AS b WHERE b.rowid IN ({ids})"
+            f"CROSS JOIN {table} AS b{questions.with_score(level, 'b')} WHERE b.rowid IN ({ids})"
         )
 
     def page(self, level: Level, parents: str) -> str:
@@ -281,102 +224,9 @@ class Writer:
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
         return f"{self.tables(level)}{where} ORDER BY {order} LIMIT {shape.limit + 1}"
 
-    def tables(self, level: Level) -> str:
-        edge = level.pages
-        table = f'"{level.entity.table}"'
-        if edge.through:
-            return f'"{edge.through[0]}" JOIN {table} ON {table}."id" = "{edge.through[0]}"."{edge.through[1]}"'
-        return table
 
-    def descending(self, level: Level) -> bool:
-        return level.paging.descending != level.paging.backward
-
-    def key_columns(self, level: Level) -> list[str]:
-        """The order key, if any, and the id, where the index has them."""
-        edge, shape = level.pages, level.paging
-        if edge.through and (shape.column is None or shape.column in edge.through[2]):
-            table, identity, repeated = edge.through
-            return [*([f'"{table}"."{repeated[shape.column]}"'] if shape.column else []), f'"{table}"."{identity}"']
-        table = level.entity.table
-        return [*([f'"{table}"."{shape.column}"'] if shape.column else []), f'"{table}"."id"']
-
-    # ------------------------------------------------------------ conditions
-
-    def own(self, level: Level, table: str) -> list[str]:
-        condition = visible(level.entity, table, self.plan.viewer)
-        return [condition] if condition else []
-
-    def conditions(self, level: Level, parents: str) -> list[str]:
-        """What holds for every row of the list, whatever the page."""
-        edge = level.pages
-        holder = edge.through[0] if edge.through else level.entity.table
-        found = [f'"{holder}"."{edge.column}" = {parents}."key"'] if edge.column else []
-        if edge.through and level.public:
-            return [*found, f'"{holder}"."public"', *self.filters(level)]
-        table = f'"{level.entity.table}"'
-        unmerged = [f'{table}."merged_into_id" IS NULL'] if level.entity.states else []
-        return found + self.own(level, table) + unmerged + self.filters(level)
-
-    def cursor(self, level: Level, side: str, beyond: bool = False) -> str:
-        """The rows on the page's side of a cursor, or those `beyond` it (its own row included)."""
-        shape = level.paging
-        less = shape.descending == (side == "after")
-        operator = {(True, False): "<", (False, False): ">", (True, True): ">=", (False, True): "<="}[less, beyond]
-        columns = self.key_columns(level)
-        slots = [self.slot(level.edge, f"{side}_id", "uuid")]
-        if shape.column:
-            slots.insert(0, self.slot(level.edge, f"{side}_key", PG_TYPES[shape.kind or "text"]))
-        if len(columns) == 1:
-            return f"{columns[0]} {operator} {slots[0]}"
-        return f"({', '.join(columns)}) {operator} ({', '.join(slots)})"
-
-    def slot(self, edge: int | None, name: str, cast: str) -> str:
-        return f"%(e{edge}_{name})s::{cast}" if self.postgresql else f":e{edge}_{name}"
-
-    def filters(self, level: Level) -> list[str]:
-        """The conditions of the filters that are there, made by the FilterSet with slots for values."""
-        shape = level.paging
-        declared = FILTERS[level.entity.name].base_filters if shape.filters else {}
-        rows = level.entity.model._default_manager.using(self.connection.alias)
-        for name, mark in shape.filters:
-            found, slot = declared[name], Slot(f"e{level.edge}_{name}")
-            value = mark if isinstance(mark, bool) else Bound(slot, found.cast, one=mark == ONE)
-            rows = rows.filter((found.public if level.public else found.where)(value))
-        if not shape.filters:
-            return []
-        query = rows.query
-        compiler = query.get_compiler(connection=self.connection)
-        query.get_initial_alias()
-        text, values = compiler.compile(query.where)
-        if sum(1 for uses in query.alias_refcount.values() if uses) != 1:
-            raise AssertionError(f"A filter of {level.entity.name} joins another table.")
-        return [f"({self.named(text, values)})"]
-
-    def named(self, text: str, values: Any) -> str:
-        """The SQL with its slots and constants named."""
-        pieces = text.split("%s")
-        names = []
-        for value in values:
-            if isinstance(value, Slot):
-                names.append(value.name)
-            else:
-                names.append(f"c{len(self.statement.constants)}")
-                self.statement.constants[names[-1]] = value
-        mark = "%({})s" if self.postgresql else ":{}"
-        return "".join(piece + mark.format(name) for piece, name in zip(pieces, names, strict=False)) + pieces[-1]
-
-    # ------------------------------------------------------------ facts
-
-    def scalar(self, level: Level, what: str, more: str) -> str:
-        parents = "p" if level.parent else ""
-        conditions = self.conditions(level, parents) + ([more] if more else [])
-        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        return f"SELECT {what} FROM {self.tables(level)}{where}"
-
-    def beyond(self, level: Level, side: str) -> str:
-        """1 if there is a row beyond the cursor, else 0."""
-        found = self.scalar(level, "1", self.cursor(level, side, beyond=True))
-        return f"SELECT CASE WHEN EXISTS ({found}) THEN 1 ELSE 0 END"
+def _with(ctes: list[str]) -> str:
+    return f"WITH {', '.join(ctes)} " if ctes else ""
 
 
 def write(plan: Plan, connection: Any) -> Statement:

@@ -5,7 +5,9 @@ of, `asking` turns what a person asks into what each database understands, and i
 `text`; knows no filter and no reading.
 """
 
+from quotes.search.asking import BEST as BEST
 from quotes.search.asking import Wanted as Wanted
+from quotes.search.asking import matching as matching
 from quotes.search.asking import meets as meets
 from quotes.search.asking import meets_listed as meets_listed
 from quotes.search.asking import wanted as wanted

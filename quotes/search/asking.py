@@ -1,5 +1,6 @@
 """What a person asks, in the words of each database, and the condition that a record's words meet it."""
 
+from itertools import pairwise
 from typing import Any
 
 from django.db import models
@@ -8,11 +9,17 @@ from django.db.models import Lookup, Q
 from quotes.search.kept import dialect
 from quotes.text.words import Term, asked
 
+BEST = 1_000_000
+"""The score of the record that meets a question best."""
+
 
 class Wanted(str):
-    """A question as PostgreSQL's tsquery; `fts5` says it for SQLite."""
+    """A question as PostgreSQL's tsquery; `fts5` says it for SQLite. `terms` are what is asked for, `pairs` the words
+    that stand side by side in what has all of that."""
 
     fts5: str
+    terms: tuple[Term, ...]
+    pairs: list[str]
 
 
 def wanted(query: str) -> Wanted:
@@ -21,7 +28,14 @@ def wanted(query: str) -> Wanted:
     with_, without = [one for one in terms if not one.without], [one for one in terms if one.without]
     found = Wanted(" & ".join([*map(_tsquery, with_), *(f"!{_tsquery(one)}" for one in without)]))
     found.fts5 = " NOT ".join([f"({' AND '.join(map(_fts5, with_))})", *map(_fts5, without)])
+    found.terms = tuple(with_)
+    found.pairs = list(dict.fromkeys(" ".join(pair) for term in with_ for pair in pairwise(_whole(term))))
     return found
+
+
+def _whole(term: Term) -> tuple[str, ...]:
+    """The words of a term that do not go on."""
+    return term.words[:-1] if term.prefix else term.words
 
 
 def _tsquery(term: Term) -> str:
@@ -31,6 +45,22 @@ def _tsquery(term: Term) -> str:
 
 def _fts5(term: Term) -> str:
     return f'"{" ".join(term.words)}"{" *" if term.prefix else ""}'
+
+
+def matching(
+    connection: Any, record: str, question: str, *, listed: bool, pairs: str = "", ranked: bool = False
+) -> str:
+    """The newest records that meet a question, at most WINDOW, as SQL: "key" and, if `ranked`, "score": how well they
+    do, in millionths of what the best of them does.
+
+    `question` is a parameter; `listed` leaves out what the public does not find in lists. `pairs` is a parameter with
+    the question's pairs, where it has any: by them PostgreSQL finds phrases at once.
+    """
+    newest = dialect(connection).matching(record, question, listed=listed, pairs=pairs, ranked=ranked)
+    if not ranked:
+        return str(newest)
+    share = f"round({BEST} * coalesce(rank / nullif(max(rank) OVER (), 0), 0))"
+    return f'SELECT "key", CAST({share} AS integer) AS score FROM ({newest}) AS r'
 
 
 @models.UUIDField.register_lookup
@@ -45,7 +75,7 @@ class Found(Lookup):
         key, before = self.process_lhs(compiler, connection)
         question, after = compiler.compile(self.rhs)
         record = self.lhs.target.model._meta.db_table
-        return f"{key} IN ({dialect(connection).matching(record, question, listed=self.listed)})", [*before, *after]
+        return f"{key} IN ({matching(connection, record, question, listed=self.listed)})", [*before, *after]
 
 
 @models.UUIDField.register_lookup

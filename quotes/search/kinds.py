@@ -11,6 +11,10 @@ from quotes.models.state import PUBLIC
 WINDOW = 10_000
 """So many records, the newest that meet a question, are found by it at most."""
 
+AROUND = 0.25
+"""What a word counts that stands elsewhere than in the first text of a record (a quote's words, a title, a name, a
+claim), where it counts 1."""
+
 LISTED = f"r.state IN {PUBLIC} AND r.merged_into_id IS NULL"
 """Whether the public finds a record (r) in lists, as an index repeats it, so that what the public does not find takes
 no place in its window."""

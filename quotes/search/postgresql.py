@@ -5,7 +5,7 @@ The words come as they are to be found, so no dictionary and no parser of the se
 
 from typing import Any
 
-from quotes.search.kinds import KINDS, LISTED, WINDOW, Kind, differs
+from quotes.search.kinds import AROUND, KINDS, LISTED, WINDOW, Kind, differs
 from quotes.text.words import PART
 
 UNEQUAL = "IS DISTINCT FROM"
@@ -16,8 +16,20 @@ PLACES = 16_383
 
 VECTOR = f"""CREATE OR REPLACE FUNCTION words_vector(words text) RETURNS tsvector
 LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
-SELECT coalesce(string_agg(quote_literal(word) || ':' || least(place, {PLACES}), ' '), '')::tsvector
-FROM string_to_table(words, ' ') WITH ORDINALITY AS found(word, place) WHERE word <> '' $$"""
+SELECT coalesce(string_agg(
+  quote_literal(word) || ':' || least(place, {PLACES}) || CASE WHEN place < first THEN 'A' ELSE '' END, ' '
+), '')::tsvector
+FROM string_to_table(words, ' ') WITH ORDINALITY AS found(word, place),
+  (SELECT coalesce(array_position(string_to_array(words, ' '), '{PART.strip()}'), {2**30}) AS first) AS parts
+WHERE word NOT IN ('', '{PART.strip()}') $$"""
+"""Words with their places; those of a record's first text have the weight A."""
+
+PAIRS = f"""CREATE OR REPLACE FUNCTION words_pairs(words text) RETURNS integer[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
+SELECT array_agg(DISTINCT hashtext(word || ' ' || next))
+FROM (SELECT word, lead(word) OVER () AS next FROM string_to_table(words, ' ') AS found(word)) AS pairs
+WHERE next <> '{PART.strip()}' AND word <> '{PART.strip()}' $$"""
+"""Which words stand side by side, as digests: what narrows a phrase down before its places are looked at."""
 
 
 def is_able(connection: Any) -> bool:
@@ -31,6 +43,7 @@ def prepared(kind: Kind) -> list[str]:
         # Until the triggers stand nobody writes what the index would then miss.
         f"LOCK TABLE {', '.join(kind.watched)} IN SHARE ROW EXCLUSIVE MODE",
         VECTOR,
+        PAIRS,
         f"DROP TABLE IF EXISTS {kind.name}",
         f"CREATE TABLE {kind.name} ({kind.key} uuid PRIMARY KEY, words text NOT NULL, listed bool NOT NULL, "
         "vector tsvector NOT NULL GENERATED ALWAYS AS (words_vector(words)) STORED)",
@@ -48,6 +61,7 @@ def filled(kind: Kind) -> list[str]:
     return [
         f"INSERT INTO {kind.name} ({kind.key}, words, listed) {_said(kind)} ORDER BY r.id",
         f"CREATE INDEX {kind.name}_vector ON {kind.name} USING gin (vector)",
+        f"CREATE INDEX {kind.name}_pairs ON {kind.name} USING gin (words_pairs(words))",
     ]
 
 
@@ -72,11 +86,17 @@ def dropped(name: str, written: str) -> str:
     return f"DROP TRIGGER IF EXISTS {name} ON {table}"
 
 
-def matching(record: str, question: str, *, listed: bool) -> str:
-    """The keys of the newest records that meet a question, as SQL; of those that the public finds, if `listed`."""
-    index, key = f"{record}_index", f"{record}_id"
-    condition = f"vector @@ {question}{' AND listed' if listed else ''}"
-    return f"SELECT {key} FROM {index} WHERE {condition} ORDER BY {key} DESC LIMIT {WINDOW}"
+def matching(record: str, question: str, *, listed: bool, pairs: str, ranked: bool) -> str:
+    """The newest records that meet a question, as SQL: "key" and, if `ranked`, "rank"."""
+    key = f"{record}_id"
+    rank = f", ts_rank('{{{AROUND}, {AROUND}, {AROUND}, 1}}', vector, {question}, 1)::float8 AS rank" if ranked else ""
+    condition = f"vector @@ {question}"
+    if pairs:
+        # The index of pairs alone is read: CASE keeps the other, in which a phrase's words may be frequent, out of it.
+        side = f"words_pairs(words) @> ARRAY(SELECT hashtext(pair) FROM unnest({pairs}) AS pair)"
+        condition = f"{side} AND CASE WHEN {condition} THEN true END"
+    condition += " AND listed" if listed else ""
+    return f'SELECT {key} AS "key"{rank} FROM {record}_index WHERE {condition} ORDER BY {key} DESC LIMIT {WINDOW}'
 
 
 def settled(kind: Kind) -> list[str]:
@@ -89,7 +109,11 @@ def removed(kind: Kind) -> list[str]:
     return [
         f"DROP FUNCTION IF EXISTS {kind.name}_kept()",
         f"DROP TABLE IF EXISTS {kind.name}",
-        *(["DROP FUNCTION IF EXISTS words_vector(text)"] if kind is KINDS[-1] else []),
+        *(
+            [f"DROP FUNCTION IF EXISTS {name}(text)" for name in ("words_vector", "words_pairs")]
+            if kind is KINDS[-1]
+            else []
+        ),
     ]
 
 

@@ -7,7 +7,7 @@ Words come to FTS5 as they are to be found: its tokenizer `ascii` parts them at 
 
 from typing import Any
 
-from quotes.search.kinds import LISTED, WINDOW, Kind, differs
+from quotes.search.kinds import AROUND, LISTED, WINDOW, Kind, differs
 from quotes.text.words import PART
 
 UNEQUAL = "IS NOT"
@@ -29,7 +29,7 @@ def prepared(kind: Kind) -> list[str]:
     return [
         *removed(kind),
         f"CREATE TABLE {kind.name} ({columns})",
-        f"CREATE VIRTUAL TABLE {kind.name}_fts USING fts5(words, content='', tokenize='ascii')",
+        f"CREATE VIRTUAL TABLE {kind.name}_fts USING fts5(own, around, content='', tokenize='ascii')",
     ]
 
 
@@ -42,7 +42,8 @@ def filled(kind: Kind) -> list[str]:
     """Fill the index that was prepared, while there are no triggers."""
     return [
         f"INSERT INTO {kind.name} ({kind.key}, words, listed) {_said(kind)} ORDER BY r.id",
-        f"INSERT INTO {kind.name}_fts (rowid, words) SELECT number, words FROM {kind.name} ORDER BY number",
+        f"INSERT INTO {kind.name}_fts (rowid, own, around) "
+        f"SELECT number, {_parted('words')} FROM {kind.name} ORDER BY number",
     ]
 
 
@@ -66,11 +67,12 @@ def dropped(name: str, written: str) -> str:
     return f"DROP TRIGGER IF EXISTS {name}"
 
 
-def matching(record: str, question: str, *, listed: bool) -> str:
-    """The keys of the newest records that meet a question, as SQL; of those that the public finds, if `listed`."""
+def matching(record: str, question: str, *, listed: bool, pairs: str, ranked: bool) -> str:
+    """The newest records that meet a question, as SQL: "key" and, if `ranked`, "rank". FTS5 needs no pairs."""
     index, fts = f"{record}_index", f"{record}_index_fts"
+    rank = f", -bm25({fts}, 1.0, {AROUND}) AS rank" if ranked else ""
     return (
-        f"SELECT i.{record}_id FROM {fts} CROSS JOIN {index} i ON i.number = {fts}.rowid "
+        f'SELECT i.{record}_id AS "key"{rank} FROM {fts} CROSS JOIN {index} i ON i.number = {fts}.rowid '
         f"WHERE {fts} MATCH {question}{' AND i.listed' if listed else ''} ORDER BY {fts}.rowid DESC LIMIT {WINDOW}"
     )
 
@@ -87,8 +89,8 @@ def removed(kind: Kind) -> list[str]:
 
 def _to_fts(kind: Kind) -> dict[str, str]:
     table, fts = kind.name, f"{kind.name}_fts"
-    forget = f"INSERT INTO {fts} ({fts}, rowid, words) VALUES ('delete', OLD.number, OLD.words)"
-    learn = f"INSERT INTO {fts} (rowid, words) VALUES (NEW.number, NEW.words)"
+    forget = f"INSERT INTO {fts} ({fts}, rowid, own, around) VALUES ('delete', OLD.number, {_parted('OLD.words')})"
+    learn = f"INSERT INTO {fts} (rowid, own, around) VALUES (NEW.number, {_parted('NEW.words')})"
     changed = differs(("words",), "IS NOT")
     return {
         f"{table}_added": f"AFTER INSERT ON {table} BEGIN {learn}; END",
@@ -108,3 +110,9 @@ def _learn(kind: Kind, *keys: str) -> str:
 
 def _said(kind: Kind) -> str:
     return f"SELECT r.id, {words(kind)}, {LISTED} FROM {kind.table} r"
+
+
+def _parted(words: str) -> str:
+    """The words of a record's first text, and all after them."""
+    at = f"instr({words} || '{PART}', '{PART}')"
+    return f"substr({words}, 1, {at} - 1), substr({words}, {at})"

@@ -7,6 +7,7 @@ that every character begins a word. What is asked is cut in the same way.
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -30,6 +31,8 @@ _PAIRED = (
 _CUT_BEFORE = re.compile(r"^\w+")
 _CUT_AFTER = re.compile(r"\w+$")
 _ASCII = re.compile(r"[a-z0-9]+")
+_CHUNK = re.compile(r"\S+")
+_CLUSTER = re.compile(r"[a-zA-Z0-9]|.[^\w\s]*", re.DOTALL)
 _QUOTE = '"\u201c-\u201f\u00ab\u00bb'
 _ASKED = re.compile(f"(-?)(?:[{_QUOTE}]([^{_QUOTE}]*)[{_QUOTE}]?|([^\\s{_QUOTE}]+))")
 
@@ -73,6 +76,56 @@ def asked(query: str) -> tuple[Term, ...]:
     if (many := sum(len(term.words) for term in terms)) > MOST:
         raise ValueError(f"At most {MOST} words can be looked for at once; these are {many}.")
     return terms
+
+
+def places(text: str, terms: Iterable[Term]) -> list[tuple[int, int]]:
+    """Where a text has what is asked for: (start, end) in code points, end excluded, in order; what overlaps or touches
+    is one place. A word that goes on is a place as a whole. Linear in the text, for each term."""
+    standing = list(_standing(text))
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(place for term in terms if not term.without for place in _matches(standing, term)):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _matches(standing: list[tuple[str, int, int]], term: Term) -> Iterator[tuple[int, int]]:
+    *before, last = term.words
+    for at in range(len(standing) - len(before)):
+        word, start, end = standing[at + len(before)]
+        if word != last and not (term.prefix and word.startswith(last)):
+            continue
+        if all(standing[at + step][0] == one for step, one in enumerate(before)):
+            asked_for = start + len(last) if _is_paired(word) and end - start == len(word) else end
+            yield standing[at][1], asked_for
+
+
+def _standing(text: str) -> Iterator[tuple[str, int, int]]:
+    """The words of a text, each with its place there."""
+    for chunk in _CHUNK.finditer(text):
+        folded, starts, ends = _aligned(chunk[0])
+        for run in _runs().finditer(folded):
+            pairs = _is_paired(run[0])
+            for offset, word in enumerate(_cut(run[0])):
+                first = run.start() + offset
+                last = min(first + 2, run.end()) - 1 if pairs else run.end() - 1
+                yield word, chunk.start() + starts[first], chunk.start() + ends[last]
+
+
+def _aligned(chunk: str) -> tuple[str, list[int], list[int]]:
+    """A text without blanks, folded, and where each character came from: its first place there, and the one after its
+    last. Where folding does more than to change one letter with its marks after the other, that is all of the text."""
+    folded, starts, ends = "", list[int](), list[int]()
+    for cluster in _CLUSTER.finditer(chunk):
+        piece = name_key(cluster[0])
+        folded += piece
+        starts += [cluster.start()] * len(piece)
+        ends += [cluster.end()] * len(piece)
+    if folded == (whole := name_key(chunk)):
+        return folded, starts, ends
+    return whole, [0] * len(whole), [len(chunk)] * len(whole)
 
 
 def _term(minus: str, phrase: str, word: str) -> list[Term]:

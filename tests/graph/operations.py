@@ -13,6 +13,7 @@ from graphql import (
     is_abstract_type,
     is_composite_type,
     is_input_object_type,
+    is_interface_type,
     is_list_type,
     is_non_null_type,
 )
@@ -94,7 +95,8 @@ class Writer:
             return self.spread(of, depth)
         if is_abstract_type(of) and choice > 4 and depth < DEEP + 1:
             abstract: Any = of
-            kind = self.one([*CORE.get_possible_types(abstract), *CORE.get_implementations(abstract).interfaces])
+            wider = CORE.get_implementations(abstract).interfaces if is_interface_type(abstract) else ()
+            kind = self.one([*CORE.get_possible_types(abstract), *wider])
             return f"... on {kind.name} {self.directive()} {self.selections(kind, depth + 1)}"
         return self.field(of, depth)
 
@@ -110,7 +112,7 @@ class Writer:
     def field(self, of: Any, depth: int) -> str:
         names = [
             name
-            for name, one in of.fields.items()
+            for name, one in getattr(of, "fields", {}).items()
             if name not in ("viewer", "__schema") and (depth < DEEP or not is_composite_type(get_named_type(one.type)))
         ]
         if not names or self.chance(12):

@@ -215,12 +215,16 @@ class Oracle:
 
     def page(self, rows: list[Any], entity: str, ask: Ask) -> dict[str, Any]:
         args = ask.args or Args()
-        rows = [row for row in rows if self.in_list(row, entity)]
-        rows = self.sorted(self.filtered(rows, entity, args), entity, args.order)
+        listed = [row for row in rows if self.in_list(row, entity)]
+        rows = self.sorted(self.filtered(listed, entity, args), entity, args.order)
         size = args.first or args.last or 20
         cut = rows[-size:] if args.last else rows[:size]
         more = len(rows) > size
-        return self.of_page(ask.of[0], cut, len(rows), more and not args.last, more and bool(args.last))
+        answer = self.of_page(ask.of[0], cut, len(rows), more and not args.last, more and bool(args.last))
+        facets = {
+            one.alias: Counter(self, listed, entity, args).facets(one) for one in ask.of[0].asks if one.name == "facets"
+        }
+        return answer | facets
 
     def in_list(self, row: Any, entity: str) -> bool:
         if entity == "decision":
@@ -261,12 +265,92 @@ class Oracle:
                 answer[ask.alias] = [self.edge_of(row, ask) for row in rows]
             elif ask.name == "nodes":
                 answer[ask.alias] = [self.object(row, ask.of[0]) for row in rows]
+            elif ask.name == "facets":
+                answer[ask.alias] = None  # in its place; counted by whoever knows the rows of other pages
             else:
                 answer[ask.alias] = ask.value if ask.name == CONSTANT else facts[ask.name]
         return answer
 
     def edge_of(self, row: Any, ask: Ask) -> dict[str, Any]:
         return {one.alias: one.value if one.name == CONSTANT else self.object(row, one.of[0]) for one in ask.of[0].asks}
+
+
+class Counter:
+    """Counts the values of a list's rows."""
+
+    def __init__(self, oracle: Oracle, rows: list[Any], entity: str, args: Args) -> None:
+        self.oracle, self.rows, self.entity, self.args = oracle, rows, entity, args
+
+    def facets(self, ask: Ask) -> list[Any]:
+        args = ask.args or Args()
+        return [self.facet(name, args.first or 10, ask.of[0]) for name in args.key]
+
+    def facet(self, name: str, size: int, selection: Selection) -> dict[str, Any]:
+        own = {"year": [name for name in self.args.filter if name.endswith(("_from", "_to")) and "created" not in name]}
+        left = {one: value for one, value in self.args.filter.items() if one not in own.get(name, [name])}
+        counts: dict[Any, int] = {}
+        for row in self.oracle.filtered(self.rows, self.entity, Args(filter=left)):
+            for value in self.values(row, name):
+                counts[value] = counts.get(value, 0) + 1
+        found: list[dict[str, Any]] = [
+            {"value": self.spelled(value), "label": self.label(name, value), "count": count, "selected": picked}
+            for value, count in counts.items()
+            for picked in [self.selected(name, value)]
+        ]
+        found = sorted(found, key=lambda one: (not one["selected"], -one["count"], one["value"]))[:size]
+        found.sort(key=lambda one: (-one["count"], one["value"]))
+        whole = {"name": name.upper() if self.oracle.capitals else name, "estimated": False, "values": found}
+        return {
+            one.alias: [{part.alias: value[part.name] for part in one.of[0].asks} for value in found]
+            if one.name == "values"
+            else whole[one.name]
+            for one in selection.asks
+        }
+
+    def values(self, row: Any, name: str) -> list[Any]:
+        many = {
+            ("quote", "topic"): lambda: [one.topic for one in row.quote_topics.all()],
+            ("claim", "topic"): lambda: [one.topic for one in row.claim_topics.all()],
+            ("claim", "about"): lambda: [one.speaker for one in row.claim_about.all() if self.oracle.seen(one.speaker)],
+        }
+        if (self.entity, name) in many:
+            return many[self.entity, name]()
+        if name == "year":
+            last = dates.day(
+                getattr(row, {"quote": "said", "source": "published", "claim": "when"}[self.entity] + "_last")
+            )
+            return [last[:4]] if last and last != "9999-12-31" else []
+        value = getattr(row, name)
+        hidden = name == "publisher" and value is not None and not self.oracle.seen(value)
+        return [] if value is None or hidden else [value]
+
+    def spelled(self, value: Any) -> str:
+        if not isinstance(value, str):
+            return public_id(PREFIX[type(value)], value.pk)
+        return value.upper() if self.oracle.capitals and value in CHOICES else value
+
+    def label(self, name: str, value: Any) -> str:
+        if isinstance(value, str):
+            return CHOICES.get(value, value)
+        return value.title if isinstance(value, record.Source) else value.name
+
+    def selected(self, name: str, value: Any) -> bool:
+        given = self.args.filter
+        if name == "year":
+            ends = [given[one] for one in given if one.endswith(("_from", "_to")) and "created" not in one]
+            since = [dates.bounds(given[one])[0] for one in given if one.endswith("_from") and "created" not in one]
+            until = [dates.bounds(given[one])[1] for one in given if one.endswith("_to") and "created" not in one]
+            first, last = dates.bounds(value)
+            return bool(ends) and all(last >= one for one in since) and all(first <= one for one in until)
+        plain = value if isinstance(value, str) else public_id(PREFIX[type(value)], value.pk)
+        return plain in (given.get(name) or [])
+
+
+CHOICES: dict[str, str] = {
+    value: str(label)
+    for choices in (record.State, record.QuoteKind, record.SourceKind, record.SpeakerKind)
+    for value, label in choices.choices
+}
 
 
 def _topics(join: str) -> Any:

@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from quotes.filters import FILTERS, Flag, FromDay, Ids, Moment, Number, Text, Words
+from quotes.filters import FILTERS, Flag, FromDay, Ids, Moment, Number, Question, Text, Words
 from quotes.models.keys import public_id
 from quotes.read import CONSTANT, Args, Ask, Selection
 from quotes.read.entity import Either, Lookup, Many, One, Pages, Value
@@ -25,7 +25,7 @@ class Selections:
         return f"a{self.aliases}"
 
     def query(self) -> Selection:
-        names = self.draw(st.lists(st.sampled_from(sorted(ROOT)), min_size=1, max_size=3))
+        names = self.draw(st.lists(st.sampled_from(sorted(set(ROOT) - {"search"})), min_size=1, max_size=3))
         return Selection("query", tuple(self.root(name) for name in names))
 
     def root(self, name: str) -> Ask:
@@ -80,13 +80,22 @@ class Selections:
             Ask("total_count", self.alias()),
             Ask("total_count_is_estimate", self.alias()),
         ]
+        if found := sorted(ENTITIES[edge.entity].facets):
+            parts.append(self.facets(found))
         chosen = self.draw(st.lists(st.sampled_from(range(len(parts))), min_size=1, max_size=3, unique=True))
         asks = tuple(parts[one] for one in chosen)
         return Ask(name, self.alias(), args=self.args(edge), of=(Selection("page", asks),))
 
+    def facets(self, names: list[str]) -> Ask:
+        chosen = self.draw(st.lists(st.sampled_from(names), min_size=1, max_size=3))
+        value = Selection("facet_value", tuple(Ask(one, one) for one in ("value", "label", "count", "selected")))
+        asks = (Ask("name", self.alias()), Ask("estimated", self.alias()), Ask("values", "v", of=(value,)))
+        size = self.draw(st.sampled_from([None, 1, 2, 100]))
+        return Ask("facets", self.alias(), args=Args(first=size, key=chosen), of=(Selection("facet", asks),))
+
     def args(self, edge: Pages) -> Args:
         size = self.draw(st.sampled_from([None, 1, 2, 5, 7, 100]))
-        order = self.draw(st.sampled_from([None, *ENTITIES[edge.entity].orders]))
+        order = self.draw(st.sampled_from([None, *sorted(set(ENTITIES[edge.entity].orders) - {"relevance"})]))
         filters = self.filters(edge.entity) if edge.filters else {}
         if self.draw(st.booleans()):
             return Args(last=size, order=order, filter=filters) if size else Args(order=order, filter=filters)
@@ -114,6 +123,8 @@ class Selections:
                 return self.draw(st.sampled_from(["2000-01-01T00:00:00Z", "2100-01-01"]))
             case Number():
                 return self.draw(st.sampled_from(["0", "12", "0.5", "-3"]))
+            case Question():
+                return self.draw(st.sampled_from(["alpha", "strasse -beta", '"한국"', "al*"]))
             case Text() if entity == "source":
                 return "https://www.example.org/3?utm_source=x"
             case Text():

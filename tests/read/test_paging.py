@@ -14,17 +14,19 @@ from quotes.read.shape import ENTITIES
 pytestmark = pytest.mark.django_db
 
 LISTS = {"quotes": "quote", "sources": "source", "speakers": "speaker", "claims": "claim"}
-PAIRS = [(name, order) for name, entity in LISTS.items() for order in ENTITIES[entity].orders]
+FOUND = {**LISTS, "search": "hit"}
+PAIRS = [(name, order) for name, entity in FOUND.items() for order in ENTITIES[entity].orders]
 
 
 def page(name: str, args: Args) -> dict[str, Any]:
     """One page: its ids, its cursors and what it knows of its neighbours."""
-    node = Selection(LISTS.get(name, name), (Ask("id", "id"),))
+    kinds = LISTS.values() if name == "search" else (LISTS.get(name, name),)
+    nodes = tuple(Selection(kind, (Ask("id", "id"),)) for kind in kinds)
     info = ("has_next_page", "has_previous_page", "start_cursor", "end_cursor")
     body = Selection(
         "page",
         (
-            Ask("edges", "edges", of=(Selection("edge", (Ask("cursor", "cursor"), Ask("node", "node", of=(node,)))),)),
+            Ask("edges", "edges", of=(Selection("edge", (Ask("cursor", "cursor"), Ask("node", "node", of=nodes))),)),
             Ask("page_info", "info", of=(Selection("page_info", tuple(Ask(one, one) for one in info)),)),
             Ask("total_count", "total"),
         ),
@@ -39,13 +41,19 @@ def ids(found: dict[str, Any]) -> list[str]:
     return [edge["node"]["id"] for edge in found["edges"]]
 
 
+def asked(order: str) -> dict[str, Any]:
+    """The order, with words to look for where it needs some."""
+    return {"order": order, "filter": {"q": "str*"} if order == "relevance" else {}}
+
+
 def walk(name: str, order: str, sizes: Any, forward: bool) -> list[str]:
     """The whole list, page by page."""
     seen: list[str] = []
     cursor = None
+    how = asked(order)
     while True:
         size = next(sizes)
-        args = Args(first=size, after=cursor, order=order) if forward else Args(last=size, before=cursor, order=order)
+        args = Args(first=size, after=cursor, **how) if forward else Args(last=size, before=cursor, **how)
         found = page(name, args)
         seen = seen + ids(found) if forward else ids(found) + seen
         info = found["info"]
@@ -60,10 +68,11 @@ def walk(name: str, order: str, sizes: Any, forward: bool) -> list[str]:
 @given(data=st.data())
 @settings(max_examples=4)
 def test_pages_of_any_sizes_make_up_the_list(world: Any, name: str, order: str, forward: bool, data: Any) -> None:
-    whole = ids(page(name, Args(first=100, order=order)))
-    sizes = iter(lambda: data.draw(st.integers(3, 20)), None)
+    whole = ids(page(name, Args(first=100, **asked(order))))
+    sizes = iter(lambda: data.draw(st.integers(1, 4) if order == "relevance" else st.integers(3, 20)), None)
     assert walk(name, order, sizes, forward) == whole
-    assert len(set(whole)) == len(whole) == page(name, Args(first=1, order=order))["total"]
+    assert len(set(whole)) == len(whole) == page(name, Args(first=1, **asked(order)))["total"]
+    assert len(whole) > 1
 
 
 def test_a_page_between_two_cursors_holds_what_lies_between(world: Any) -> None:

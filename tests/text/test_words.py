@@ -1,10 +1,12 @@
 """Words as they are searched for: what is a word, and what a person asks."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.text.words import LONGEST, MOST, Term, asked, words
+from quotes.text.words import LONGEST, MOST, Term, asked, places, words
 
 
 @pytest.mark.parametrize(
@@ -97,3 +99,46 @@ def test_no_question_breaks_it(query: str) -> None:
     except ValueError:
         return
     assert all(term.words for term in terms)
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "found"),
+    [
+        ("Élan, naïve STRASSE, Straße", "strasse naive", ["naïve", "STRASSE", "Straße"]),
+        ("co\u00adoperate zero\u200bwidth", "cooperate zerowidth", ["co\u00adoperate", "zero\u200bwidth"]),
+        ("We waited, we have waited.", '"we waited"', ["We waited"]),
+        ("missiles and a missile", "missil*", ["missiles", "missile"]),
+        ("missiles and a missile", "missile", ["missile"]),
+        ("missile -launch", "missile -launch", ["missile"]),
+        ("new new harbour", "new", ["new", "new"]),
+        ("F-35, U.S.A. 1,000.5", "f-35 1,000.5", ["F-35", "1,000.5"]),
+        ("자유민주 국가", "자유민주", ["자유민주"]),
+        ("자유민주 국가", "민", ["민"]),
+        ("北朝鮮の核実験", "核実験", ["核実験"]),
+        ("ﾐｻｲﾙ２発", "ミサイル", ["ﾐｻｲﾙ"]),
+        ("שָׁלוֹם مُحَمَّد", "محمد", ["مُحَمَّد"]),
+        ("e\u0301lan vital", "elan", ["e\u0301lan"]),
+        ("“Nuclear” arms", "nuclear", ["Nuclear"]),
+        ("ﬁne", "fine", ["ﬁne"]),
+        ("nothing", "else", []),
+    ],
+)
+def test_places_are_those_of_the_text_as_it_is_written(text: str, query: str, found: list[str]) -> None:
+    assert [text[start:end] for start, end in places(text, asked(query))] == found
+
+
+@given(st.text(max_size=80))
+def test_every_word_of_a_text_has_a_place_in_it(text: str) -> None:
+    found = words(text)
+    for word in found:
+        standing = places(text, [Term((word,))])
+        assert standing, word
+        assert all(0 <= start < end <= len(text) for start, end in standing)
+    if found:
+        assert places(text, [Term(tuple(found))])
+
+
+@given(st.text(max_size=80), st.sampled_from(["a bc*", "한국", '"b c"', "日*", "e -b"]))
+def test_places_stand_in_order_and_apart(text: str, query: str) -> None:
+    standing = places(text, asked(query))
+    assert all(one[1] < other[0] for one, other in pairwise(standing))

@@ -1,0 +1,230 @@
+"""What counts rows in a statement: the facts of a page, and facets.
+
+A count under filters is exact; that of a question is an estimate where it found as many as it may. Unfiltered lists are
+not read whole: what is longer than COUNTED is estimated. A facet looks at the first FACETED rows of a list
+(FACETED_UNDER_A_PARENT of one under a parent); where there are more, at the top at a sample of the table instead, its
+counts are in proportion, and it says that they are estimated.
+
+A sample is made of rows that stand at equal distances (SQLite) or of blocks that the server chooses, always the same
+ones while the table stays as it is (PostgreSQL). It costs the same whatever the size of the table.
+"""
+
+from dataclasses import dataclass
+
+from quotes.read import questions
+from quotes.read.entity import Facet
+from quotes.read.lists import Lists
+from quotes.read.plan import Level, Tally, visible
+from quotes.read.shape import ENTITIES
+from quotes.text.dates import FIRST_DAY, LAST_DAY
+
+COUNTED = 100_000
+FACETED = 20_000
+FACETED_UNDER_A_PARENT = 2_000
+
+SAMPLED = 20_000
+"""How many rows of a table a sample has on SQLite, at most."""
+
+BLOCKS = 1_500
+"""How many blocks (of 8,192 bytes) of a table a sample has on PostgreSQL, about."""
+
+JULIAN_DAY = 1_721_424.5
+"""The Julian day on which ordinal day 0 begins."""
+
+FEWEST = 1_000
+"""With fewer rows than these a sample tells less than the first rows of the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountingArm:
+    """An arm that counts, as SQL: for each parent its numbers, and words where it tells values."""
+
+    number: int
+    parent: str
+    counts: list[str]
+    words: list[str]
+    tail: str
+
+
+def facts_arm(lists: Lists, level: Level) -> CountingArm:
+    """Count, rows ahead, rows behind, whether the count is an estimate: one row for each parent."""
+    count, estimated, tail = total(lists, level) if level.total else ("0", "0", "")
+    sides = [beyond(lists, level, side) if wanted else "0" for side, wanted in _sides(level)]
+    parent = 'p."key"' if level.parent else lists.null("uuid")
+    tails = [f"({lists.parents(level)}) AS p"] if level.parent else []
+    rows = " CROSS JOIN ".join([*tails, *([tail] if tail else [])]) or "(SELECT 1) AS p"
+    return CountingArm(level.facts, parent, [count, *sides, estimated], [], rows)
+
+
+def _sides(level: Level) -> list[tuple[str, bool]]:
+    return [("after", level.ahead), ("before", level.behind)]
+
+
+def beyond(lists: Lists, level: Level, side: str) -> str:
+    """1 if there is a row beyond the cursor, else 0."""
+    found = lists.scalar(level, "1", (lists.cursor(level, side, beyond=True),))
+    return f"(SELECT CASE WHEN EXISTS ({found}) THEN 1 ELSE 0 END)"
+
+
+def total(lists: Lists, level: Level, without: tuple[str, ...] = ()) -> tuple[str, str, str]:
+    """How many rows the list has under a parent "p", and whether that is an estimate (1 or 0), as SQL; and what these
+    two need in FROM."""
+    exact = f"({lists.scalar(level, 'count(*)', without=without)})"
+    if level.question:
+        return exact, questions.full(level), ""
+    if not without and () in level.tallies and not level.parent:
+        # What facets count is counted already, if it is not too long for them.
+        rows = f"(SELECT count(*) FROM t{_named(level.tallies[()])})"
+        exact = f"CASE WHEN {rows} > {FACETED} THEN {exact} ELSE {rows} END"
+    if _filtered(level, without):
+        return exact, "0", ""
+    some = f"({lists.scalar(level, '1')} LIMIT {COUNTED + 1})"
+    rows, each = sample(lists, level)
+    estimate = f"(SELECT CAST(count(*) * {each} AS integer) FROM {rows})"
+    is_long = f"w.n > {COUNTED}"
+    count = f"CASE WHEN {is_long} THEN {estimate} ELSE w.n END"
+    return count, f"CASE WHEN {is_long} THEN 1 ELSE 0 END", f"(SELECT count(*) AS n FROM {some} AS c) AS w"
+
+
+def _filtered(level: Level, without: tuple[str, ...]) -> bool:
+    """Whether a list is less than a table's public rows."""
+    filters = [name for name, _ in level.paging.filters if name not in without]
+    return bool(level.pages.column or filters)
+
+
+def sample(lists: Lists, level: Level, without: tuple[str, ...] = ()) -> tuple[str, str]:
+    """Rows of a table that stand for all of a list at the top, as FROM and WHERE; how many each stands for."""
+    table = level.entity.table
+    conditions = lists.conditions(level, "", without)
+    if lists.postgresql:
+        share = f"least(100, {100 * BLOCKS} / greatest(1, pg_relation_size('\"{table}\"') / 8192.0))"
+        rows, each = f'"{table}" TABLESAMPLE SYSTEM ({share}::real) REPEATABLE (0)', f"(100 / {share})"
+    else:
+        last = f'(SELECT max(rowid) FROM "{table}")'
+        each = f"({last} / {SAMPLED} + 1)"
+        steps = f"SELECT {last} UNION ALL SELECT n - {each} FROM a WHERE n > {each}"
+        at = f'"{table}".rowid IN (WITH RECURSIVE a(n) AS ({steps}) SELECT n FROM a)'
+        rows, conditions = f'"{table}"', [at, *conditions]
+    return f"{rows} WHERE {' AND '.join(conditions)}" if conditions else rows, each
+
+
+# ------------------------------------------------------------ facets
+
+
+def counted_rows(lists: Lists, level: Level, tally: Tally) -> list[str]:
+    """The rows that facets look at, as the CTE v<number> (and what it is made of), each with its parent."""
+    name, table = _named(tally), f'"{level.entity.table}"'
+    columns = dict.fromkeys(facet.needs for _, facet, _ in tally.facets)
+    if level.parent:
+        return [f"v{name} AS MATERIALIZED ({_first_of_each(lists, level, tally, list(columns))})"]
+    none = f"{lists.null('uuid')} AS parent"
+    wanted = ", ".join([none, *(f'{table}."{column}"' for column in columns)])
+    first = f"t{name} AS MATERIALIZED ({lists.scalar(level, wanted, without=tally.without)} LIMIT {FACETED + 1})"
+    rows, _ = sample(lists, level, tally.without)
+    is_long = f"(SELECT CASE WHEN count(*) > {FACETED} THEN {2**31} ELSE 0 END FROM t{name})"
+    few = f"(SELECT count(*) FROM u{name}) < {FEWEST}"
+    return [
+        first,
+        f"u{name} AS MATERIALIZED (SELECT {wanted} FROM {rows} LIMIT {is_long})",
+        f"v{name} AS MATERIALIZED (SELECT * FROM t{name} WHERE {few} UNION ALL SELECT * FROM u{name} WHERE NOT {few})",
+    ]
+
+
+def _named(tally: Tally) -> str:
+    return str(-tally.arm)
+
+
+def _first_of_each(lists: Lists, level: Level, tally: Tally, columns: list[str]) -> str:
+    """The first rows of the list under each parent."""
+    parents, table = lists.parents(level), f'"{level.entity.table}"'
+    limit = f"LIMIT {FACETED_UNDER_A_PARENT + 1}"
+    if lists.postgresql:
+        inner = lists.scalar(level, ", ".join(f'{table}."{column}"' for column in columns), without=tally.without)
+        return f'SELECT p."key" AS parent, c.* FROM ({parents}) AS p CROSS JOIN LATERAL ({inner} {limit}) AS c'
+    inner = lists.scalar(level, f"{table}.rowid", without=tally.without)
+    wanted = ", ".join(f'b."{column}"' for column in columns)
+    return (
+        f'SELECT p."key" AS parent, {wanted} FROM ({parents}) AS p CROSS JOIN {table} AS b '
+        f"WHERE b.rowid IN ({inner} {limit})"
+    )
+
+
+def tally_arms(lists: Lists, level: Level, tally: Tally) -> list[CountingArm]:
+    """The arm that tells how many rows there are (count, how many were looked at, whether all of that is an estimate),
+    and that of each facet (how many; value, label)."""
+    return [_rows_arm(lists, level, tally), *(_values_arm(lists, level, tally, *one) for one in tally.facets)]
+
+
+def _rows_arm(lists: Lists, level: Level, tally: Tally) -> CountingArm:
+    """A list that was looked at whole needs no other count."""
+    name = _named(tally)
+    count, _, tail = ("0", "0", "") if told_by_facts(level, tally) else total(lists, level, tally.without)
+    if level.parent:
+        rows = f'(SELECT parent AS "key", count(*) AS n FROM v{name} GROUP BY parent) AS p'
+        parent, limit, looked = 'p."key"', FACETED_UNDER_A_PARENT, "p.n"
+    else:
+        rows, limit, looked = f"(SELECT count(*) AS n FROM t{name}) AS p", FACETED, f"(SELECT count(*) FROM v{name})"
+        parent = lists.null("uuid")
+    is_long = f"p.n > {limit}"
+    found = [f"CASE WHEN {is_long} THEN {count} ELSE p.n END", looked, f"CASE WHEN {is_long} THEN 1 ELSE 0 END"]
+    return CountingArm(tally.arm, parent, found, [], f"{rows} CROSS JOIN {tail}" if tail else rows)
+
+
+def told_by_facts(level: Level, tally: Tally) -> bool:
+    """Whether how many rows facets count is a fact of the page already."""
+    return level.total and not tally.without
+
+
+def _values_arm(lists: Lists, level: Level, tally: Tally, arm: int, facet: Facet, limit: int) -> CountingArm:
+    """The most frequent values of a facet, chosen ones before all."""
+    counted = _counted(lists, tally, facet)
+    bytewise = ' COLLATE "C"' if lists.postgresql and facet.kind in ("enum", "text") else ""
+    order = ", ".join([*_chosen(lists, level, facet), "c.n DESC", f"c.value{bytewise}"])
+    if level.parent:
+        place = f"row_number() OVER (PARTITION BY c.parent ORDER BY {order}) AS place"
+        top = f"SELECT * FROM (SELECT c.*, {place} FROM ({counted}) AS c) AS c WHERE c.place <= {limit}"
+    else:
+        top = f"SELECT c.* FROM ({counted}) AS c ORDER BY {order} LIMIT {limit}"
+    tail, label = f"({top}) AS c", "c.value"
+    if facet.label:
+        tail += f' JOIN "{ENTITIES[facet.kind].table}" AS e ON e."id" = c.value'
+        label = f'e."{facet.label}"'
+    value = "c.value::text" if lists.postgresql else "c.value"
+    if facet.kind == "year" and lists.postgresql:
+        value = f"lpad({value}, 4, '0')"
+    label = f"{label}::text" if lists.postgresql else label
+    return CountingArm(arm, "c.parent", ["c.n"], [value, label], tail)
+
+
+def _counted(lists: Lists, tally: Tally, facet: Facet) -> str:
+    """Each value of a facet under each parent, and how many rows have it."""
+    rows, column, conditions = f"v{_named(tally)} AS v", f'v."{facet.column}"', []
+    if facet.through:
+        table, to = facet.through
+        rows += f' JOIN "{table}" AS x ON x."{to}" = v."id"'
+        column = f'x."{facet.column}"'
+    if facet.label and not facet.closed and (shown := visible(ENTITIES[facet.kind], "e", lists.plan.viewer)):
+        rows += f' JOIN "{ENTITIES[facet.kind].table}" AS e ON e."id" = {column}'
+        conditions.append(shown)
+    if facet.kind == "year":
+        # Unknown days are 0, and open ends the last day there is.
+        conditions.append(f"{column} BETWEEN {FIRST_DAY} AND {LAST_DAY - 1}")
+        column = year_of(lists, column)
+    else:
+        conditions.append(f"{column} IS NOT NULL")
+    where = " AND ".join(conditions)
+    return f"SELECT v.parent, {column} AS value, count(*) AS n FROM {rows} WHERE {where} GROUP BY v.parent, {column}"
+
+
+def year_of(lists: Lists, day: str) -> str:
+    """The year of an ordinal day; on SQLite in four digits, on PostgreSQL a number, which is faster there."""
+    if lists.postgresql:
+        return f"extract(year FROM DATE '0001-01-01' + ({day} - {FIRST_DAY}))::integer"
+    return f"strftime('%Y', {day} + {JULIAN_DAY})"
+
+
+def _chosen(lists: Lists, level: Level, facet: Facet) -> list[str]:
+    """What puts the values that a filter chose first, so that they are told however rare they are."""
+    given = dict(level.paging.filters)
+    chosen = [name for name in facet.own if name in given and facet.kind != "year"]
+    return [f"CASE WHEN {lists.chosen(level, name, given[name], 'c.value')} THEN 0 ELSE 1 END" for name in chosen]

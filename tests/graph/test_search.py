@@ -1,0 +1,114 @@
+"""`search`, RELEVANCE and facets as GraphQL asks for them."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from quotes.graph.answers import answer
+from quotes.graph.reading import Asker
+from quotes.graph.requests import Question
+from quotes.read import counted
+from tests import base
+from tests.graph.conftest import Ask
+
+SEARCH = """query Found($q: String!, $types: [SearchType!]) {
+  search(q: $q, types: $types, first: 5) {
+    edges {
+      cursor score
+      found: node { kind: __typename ... on Quote { id text speaker { name } } ... on Node { id } ...named }
+      highlights { where: field snippet offsets __typename }
+    }
+    pageInfo { hasNextPage } totalCount totalCountIsEstimate
+  }
+}
+fragment named on Speaker { name names { name } }"""
+
+
+def test_search_answers_a_union_with_scores_and_places(world: SimpleNamespace, ask: Ask) -> None:
+    found = ask(SEARCH, q="trees", types=["QUOTE"])["data"]["search"]
+    assert found["edges"][0]["score"] == 1
+    first = next(edge for edge in found["edges"] if edge["found"]["id"] == base.pid(world.trees))
+    assert first["found"]["kind"] == "Quote"
+    assert 0 < first["score"] <= 1
+    assert found["totalCountIsEstimate"] is False
+    [place] = [one for one in first["highlights"] if one["where"] == "text"]
+    [start, end] = place["offsets"][0]
+    assert first["found"]["text"][start:end].lower() == "trees"
+    assert place["__typename"] == "Highlight"
+
+
+def test_the_kinds_that_are_sought_are_not_mixed_up_between_requests(world: SimpleNamespace, ask: Ask) -> None:
+    def kinds(**variables: Any) -> set[str]:
+        return {edge["found"]["kind"] for edge in ask(SEARCH, q="ada", **variables)["data"]["search"]["edges"]}
+
+    assert kinds(types=["SPEAKER"]) == {"Speaker"}
+    assert kinds(types=["CLAIM"]) <= {"Claim"}
+    assert "Speaker" not in kinds(types=["QUOTE"])
+    assert "Speaker" in kinds()
+    assert kinds(types=[]) == set()
+
+
+def test_the_speaker_label_is_named_as_graphql_spells_it(world: SimpleNamespace, ask: Ask) -> None:
+    label = base.quote("Something else.", speaker_label="a harbour pilot")
+    [edge] = ask(SEARCH, q="pilot")["data"]["search"]["edges"]
+    assert edge["found"]["id"] == base.pid(label)
+    assert edge["highlights"] == [
+        {"where": "speakerLabel", "snippet": "a harbour pilot", "offsets": [[10, 15]], "__typename": "Highlight"}
+    ]
+
+
+def test_a_question_without_words_is_told_with_its_argument(world: SimpleNamespace, ask: Ask) -> None:
+    [error] = ask(SEARCH, q="-trees")["errors"]
+    assert error["extensions"]["code"] == "BAD_FILTER"
+    assert error["extensions"]["argument"] == ["search", "q"]
+    assert error["message"].startswith("q: ")
+
+
+def test_relevance_needs_words(world: SimpleNamespace, ask: Ask) -> None:
+    asked = "query Q($f: QuoteFilter) { quotes(order: RELEVANCE, filter: $f) { edges { cursor node { id } } } }"
+    [error] = ask(asked)["errors"]
+    assert error["extensions"]["argument"] == ["quotes", "order"]
+    edges = ask(asked, f={"q": "trees"})["data"]["quotes"]["edges"]
+    assert base.pid(world.trees) in [edge["node"]["id"] for edge in edges]
+
+
+FACETS = """query Facets($names: [QuoteFacet!]!, $filter: QuoteFilter) {
+  quotes(filter: $filter, first: 1) {
+    edges { node { id } }
+    totalCount
+    facets(names: $names) { name estimated values { value label count selected } }
+  }
+}"""
+
+
+def test_facets_are_answered_with_the_page_in_one_statement(world: SimpleNamespace) -> None:
+    names = ["SPEAKER", "SOURCE", "TOPIC", "KIND", "LANGUAGE", "YEAR", "STATE"]
+    question = Question(FACETS, {"names": names, "filter": {"kind": ["DIRECT"]}})
+    with counted() as count:
+        found = answer(question, Asker())["data"]["quotes"]
+    assert count.statements == 1
+    assert [one["name"] for one in found["facets"]] == names
+    kinds = found["facets"][3]["values"]
+    direct = next(one for one in kinds if one["value"] == "DIRECT")
+    assert (direct["label"], direct["count"], direct["selected"]) == ("Direct", found["totalCount"], True)
+    speakers = found["facets"][0]["values"]
+    assert {one["label"] for one in speakers if one["value"] == base.pid(world.ada)} <= {world.ada.name}
+
+
+def test_other_facets_in_the_same_variable_are_another_question(world: SimpleNamespace, ask: Ask) -> None:
+    for names in (["KIND"], ["STATE"], ["STATE", "KIND"], ["KIND", "STATE"]):
+        facets = ask(FACETS, names=names)["data"]["quotes"]["facets"]
+        assert [one["name"] for one in facets] == names
+
+
+def test_facets_cost_and_are_limited(world: SimpleNamespace, ask: Ask) -> None:
+    body = ask("{ quotes(first: 2) { facets(names: [KIND, STATE]) { name } } }")
+    assert body["extensions"]["cost"]["requested"] == 2 + 2 * 20
+    [error] = ask("{ quotes { facets(names: [KIND], first: 101) { name } } }")["errors"]
+    assert error["extensions"]["argument"] == ["quotes", "facets", "first"]
+    facets = "facets(names: [KIND, STATE, TOPIC, YEAR, SOURCE, SPEAKER]) { name }"
+    nested = f"{{ quotes(first: 100) {{ edges {{ node {{ source {{ quotes(first: 1) {{ {facets} }} }} }} }} }} }}"
+    assert ask(nested)["errors"][0]["extensions"]["code"] == "TOO_COSTLY"
+
+
+def test_no_facet_says_that_a_page_has_none(world: SimpleNamespace, ask: Ask) -> None:
+    assert ask("{ quotes(first: 1) { facets(names: []) { name } } }")["data"]["quotes"]["facets"] == []

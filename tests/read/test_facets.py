@@ -1,0 +1,181 @@
+"""Facets: what the rows of a list have, counted under its filter, in the same statement."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from quotes.models import Quote, Topic
+from quotes.models.keys import public_id
+from quotes.read import CURATOR_VIEWER, PUBLIC_VIEWER, Args, Ask, BadInput, Selection, Viewer, counted, fetch
+from quotes.read import counts as rules
+from quotes.read.fetch import _plans
+from quotes.read.shape import ENTITIES
+
+pytestmark = pytest.mark.django_db
+
+VALUES = Selection("facet_value", tuple(Ask(one, one) for one in ("value", "label", "count", "selected")))
+LISTS = {"quotes": "quote", "sources": "source", "speakers": "speaker", "claims": "claim"}
+
+
+def facets(names: list[str], first: int | None = None) -> Ask:
+    asks = (Ask("name", "name"), Ask("estimated", "estimated"), Ask("values", "values", of=(VALUES,)))
+    return Ask("facets", "facets", args=Args(first=first, key=names), of=(Selection("facet", asks),))
+
+
+def asked(name: str, *asks: Ask, viewer: Viewer = PUBLIC_VIEWER, **filters: Any) -> Any:
+    """What a list at the top says of itself."""
+    with counted() as count:
+        found = fetch(
+            Selection("query", (Ask(name, "list", args=Args(filter=filters), of=(Selection("page", asks),)),)), viewer
+        )
+    assert count.statements == 1
+    return found["list"]
+
+
+def counts(facet: dict[str, Any]) -> dict[str, int]:
+    return {one["value"]: one["count"] for one in facet["values"]}
+
+
+def whole(name: str, viewer: Viewer = PUBLIC_VIEWER, **filters: Any) -> Any:
+    """All facets of a list, all their values, and how many rows it has."""
+    names = list(ENTITIES[LISTS[name]].facets)
+    return asked(
+        name,
+        Ask("total_count", "total"),
+        Ask("total_count_is_estimate", "about"),
+        facets(names, 100),
+        viewer=viewer,
+        **filters,
+    )
+
+
+@pytest.fixture
+def short(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Every list is a long one."""
+    for name in ("COUNTED", "FACETED", "FACETED_UNDER_A_PARENT"):
+        monkeypatch.setattr(rules, name, 2)
+    monkeypatch.setattr(rules, "FEWEST", 1)
+    _plans.clear()
+    yield
+    _plans.clear()
+
+
+def test_a_facet_leaves_out_the_filter_for_its_own_values(world: Any) -> None:
+    every = counts(asked("quotes", facets(["kind"]))["facets"][0])
+    assert len(every) == 4
+    found = asked("quotes", facets(["kind", "state"]), kind=["direct"])["facets"]
+    assert counts(found[0]) == every
+    assert sum(counts(found[1]).values()) == every["direct"]
+    assert [one["value"] for one in found[0]["values"] if one["selected"]] == ["direct"]
+
+
+def test_a_chosen_value_is_told_however_rare_it_is(world: Any) -> None:
+    every = asked("quotes", facets(["speaker"], 100))["facets"][0]["values"]
+    rarest = every[-1]
+    assert rarest["count"] < every[0]["count"]
+    found = asked("quotes", facets(["speaker"], 2), speaker=[rarest["value"]])["facets"][0]["values"]
+    assert [one["value"] for one in found] == [every[0]["value"], rarest["value"]]
+    assert [one["selected"] for one in found] == [False, True]
+
+
+def test_the_same_facet_may_be_asked_twice_and_with_other_sizes(world: Any) -> None:
+    found = asked("quotes", facets(["topic", "topic"], 1))["facets"]
+    assert found[0] == found[1]
+    assert len(found[0]["values"]) == 1
+
+
+def test_a_facet_tells_of_no_hidden_record(world: Any) -> None:
+    shown = {one["value"] for one in whole("sources")["facets"][0]["values"]}
+    known = {one["value"] for one in whole("sources", CURATOR_VIEWER)["facets"][0]["values"]}
+    assert shown < known
+    labels = {one["value"] for one in whole("quotes")["facets"][-1]["values"]}
+    assert labels <= {"published", "retracted"}
+
+
+@pytest.mark.parametrize("viewer", [PUBLIC_VIEWER, CURATOR_VIEWER], ids=["public", "curator"])
+@pytest.mark.parametrize("name", LISTS)
+def test_a_long_list_is_counted_by_a_sample_and_says_so(
+    world: Any, name: str, viewer: Viewer, request: pytest.FixtureRequest
+) -> None:
+    """The whole table is smaller than a sample, so the estimates are right here."""
+    exact = whole(name, viewer)
+    assert not exact["about"]
+    assert not any(one["estimated"] for one in exact["facets"])
+    request.getfixturevalue("short")
+    found = whole(name, viewer)
+    assert found["about"]
+    assert all(one["estimated"] for one in found["facets"])
+    assert found["total"] == exact["total"] > 2
+    assert [counts(one) for one in found["facets"]] == [counts(one) for one in exact["facets"]]
+
+
+def test_under_a_filter_the_count_is_exact_and_facets_are_in_proportion(world: Any, short: None) -> None:
+    listed = Quote.objects.public().filter(merged_into=None, kind__in=["direct", "partial"])
+    found = whole("quotes", kind=["direct", "partial"])
+    assert (found["total"], found["about"]) == (listed.count(), False)
+    kinds = next(one for one in found["facets"] if one["name"] == "kind")
+    assert kinds["estimated"]
+
+
+def test_a_sample_that_tells_too_little_gives_way_to_the_first_rows(
+    world: Any, short: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "FEWEST", 1_000)
+    _plans.clear()
+    kinds = asked("quotes", facets(["kind"], 100))["facets"][0]
+    listed = Quote.objects.public().filter(merged_into=None).count()
+    assert kinds["estimated"]
+    assert abs(sum(counts(kinds).values()) - listed) <= 4  # each is rounded
+
+
+def test_facets_under_many_parents_are_each_parents_own(world: Any, request: pytest.FixtureRequest) -> None:
+    def of_topics() -> list[Any]:
+        body = Selection("page", (facets(["kind", "year"], 100), Ask("total_count", "total")))
+        topic = Selection("topic", (Ask("id", "id"), Ask("quotes", "quotes", args=Args(), of=(body,))))
+        with counted() as count:
+            found = fetch(
+                Selection(
+                    "query",
+                    (
+                        Ask(
+                            "topics", "list", args=Args(), of=(Selection("page", (Ask("nodes", "rows", of=(topic,)),)),)
+                        ),
+                    ),
+                )
+            )
+        assert count.statements == 1
+        return list(found["list"]["rows"])
+
+    exact = of_topics()
+    assert len(exact) == Topic.objects.count()
+    for row in exact:
+        quotes = Quote.objects.public().filter(merged_into=None, topics__in=[row["id"].removeprefix("t_")])
+        assert sum(counts(row["quotes"]["facets"][0]).values()) == quotes.count() == row["quotes"]["total"]
+    request.getfixturevalue("short")
+    for row, before in zip(of_topics(), exact, strict=True):
+        assert row["quotes"]["total"] == before["quotes"]["total"]
+        assert row["quotes"]["facets"][0]["estimated"] is (before["quotes"]["total"] > 2)
+    empty = Topic.objects.create(name="nothing", slug="nothing")
+    found = next(row for row in of_topics() if row["id"] == public_id("t", empty.pk))
+    assert found["quotes"]["facets"] == [{"name": name, "estimated": False, "values": []} for name in ("kind", "year")]
+
+
+@pytest.mark.parametrize(
+    ("ask", "path"),
+    [
+        (facets(["colour"]), ("list", "facets", "names")),
+        (facets(["kind"] * 11), ("list", "facets", "names")),
+        (facets(["kind"], 0), ("list", "facets", "first")),
+        (facets(["kind"], 101), ("list", "facets", "first")),
+    ],
+)
+def test_what_cannot_be_counted_is_named_with_its_place(ask: Ask, path: tuple[str, ...]) -> None:
+    with pytest.raises(BadInput) as error:
+        asked("quotes", ask)
+    assert [one.path for one in error.value.problems] == [path]
+
+
+def test_topics_have_no_facets() -> None:
+    with pytest.raises(BadInput, match="none"):
+        asked("topics", facets(["kind"]))
