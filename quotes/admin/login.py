@@ -5,13 +5,12 @@ which all processes share, under a digest, so nobody reads there who tried; trie
 """
 
 import hashlib
-import ipaddress
 
-from django.conf import settings
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+
+from quotes.access import whence
 
 TRIES = 5
 LOCKED_SECONDS = 15 * 60
@@ -22,7 +21,7 @@ class Login(AdminAuthenticationForm):
 
     def clean(self) -> dict[str, object]:
         """Check name and password unless they are locked; no statement when they are."""
-        key = key_of(str(self.cleaned_data.get("username", "")), address(self.request))  # type: ignore[arg-type]
+        key = key_of(str(self.cleaned_data.get("username", "")), whence(self.request.META))  # type: ignore[union-attr]
         if not may_try(key):
             minutes = LOCKED_SECONDS // 60
             raise ValidationError(f"Too many wrong passwords. Try again in {minutes} minutes.", code="locked")
@@ -42,18 +41,3 @@ def may_try(key: str) -> bool:
 def key_of(username: str, where: str) -> str:
     """The cache's key for a user name at an address."""
     return "login:" + hashlib.sha256(f"{username.casefold()}\n{where}".encode()).hexdigest()
-
-
-def address(request: HttpRequest) -> str:
-    """Where a request comes from: an IPv4 address, or an IPv6 network of 64 bits, for one visitor has all of that.
-
-    Behind our own proxy it is the last address that the proxy wrote down; whatever stands before it was claimed.
-    """
-    given = request.META.get("REMOTE_ADDR", "")
-    if settings.SECURE_PROXY_SSL_HEADER:
-        given = request.META.get("HTTP_X_FORWARDED_FOR", given).rsplit(",", 1)[-1].strip()
-    try:
-        found = ipaddress.ip_address(given)
-    except ValueError:
-        return given
-    return str(found) if found.version == 4 else str(ipaddress.ip_network((found, 64), strict=False))

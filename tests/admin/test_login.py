@@ -5,12 +5,11 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.conf import LazySettings
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from quotes.admin.login import LOCKED_SECONDS, TRIES, address
+from quotes.admin.login import LOCKED_SECONDS, TRIES
 from quotes.models import User
 
 RIGHT = "a right password"
@@ -73,24 +72,3 @@ def test_a_name_is_locked_however_it_is_written_and_whether_it_exists(user: User
 
 def test_an_empty_form_is_told_so(user: User) -> None:
     assert "This field is required" in sign_in("", "").content.decode()
-
-
-@pytest.mark.parametrize(
-    ("given", "found"),
-    [
-        ("192.0.2.1", "192.0.2.1"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
-        ("", ""),
-        ("unix:", "unix:"),
-    ],
-)
-def test_where_a_request_comes_from(given: str, found: str) -> None:
-    assert address(RequestFactory().get("/", REMOTE_ADDR=given)) == found
-
-
-def test_behind_a_proxy_only_its_own_word_counts(settings: LazySettings) -> None:
-    request = RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR="198.51.100.7, 192.0.2.9")
-    assert address(request) == "10.0.0.1"
-    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    assert address(request) == "192.0.2.9"

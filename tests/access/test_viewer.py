@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser, Permission
 from django.test import RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
-from quotes.access import permalink, request_id, viewer, visitor
+from quotes.access import viewer, visitor
 from quotes.read import CURATOR_VIEWER, PUBLIC_VIEWER
 
 
@@ -55,12 +55,3 @@ def test_without_a_session_cookie_nothing_is_looked_up(django_assert_num_queries
 
 def test_a_session_of_nobody_is_nobody() -> None:
     assert visitor(request(AnonymousUser())) is None
-
-
-def test_the_permalink_stands_under_the_public_address(settings: Any) -> None:
-    settings.PUBLIC_URL = "https://facts.example"
-    assert permalink("q_1") == "https://facts.example/r/q_1"
-
-
-def test_request_ids_differ() -> None:
-    assert len({request_id() for _ in range(100)}) == 100

@@ -1,0 +1,30 @@
+"""What went wrong, for programs. Clients branch on codes, so they are never renamed."""
+
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """What went wrong, for programs: `extensions.code` in GraphQL, `code` in REST's problem details."""
+
+    GRAPHQL_PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
+    GRAPHQL_VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
+    BAD_REQUEST = "BAD_REQUEST"
+    BAD_USER_INPUT = "BAD_USER_INPUT"
+    BAD_INPUT = "BAD_INPUT"
+    BAD_CURSOR = "BAD_CURSOR"
+    BAD_ID = "BAD_ID"
+    BAD_FILTER = "BAD_FILTER"
+    UNKNOWN_PARAMETER = "UNKNOWN_PARAMETER"
+    NOT_FOUND = "NOT_FOUND"
+    METHOD_NOT_ALLOWED = "METHOD_NOT_ALLOWED"
+    NOT_ACCEPTABLE = "NOT_ACCEPTABLE"
+    UNSUPPORTED_MEDIA_TYPE = "UNSUPPORTED_MEDIA_TYPE"
+    TOO_LARGE = "TOO_LARGE"
+    TOO_MANY_TOKENS = "TOO_MANY_TOKENS"
+    TOO_DEEP = "TOO_DEEP"
+    TOO_MANY_ALIASES = "TOO_MANY_ALIASES"
+    TOO_MANY_DIRECTIVES = "TOO_MANY_DIRECTIVES"
+    TOO_COSTLY = "TOO_COSTLY"
+    TIMEOUT = "TIMEOUT"
+    UNAVAILABLE = "UNAVAILABLE"
+    INTERNAL = "INTERNAL"

@@ -1,0 +1,26 @@
+"""Faults of ours: a name for the client, the whole of it for the log."""
+
+import logging
+import secrets
+
+from django.http import HttpResponse
+
+log = logging.getLogger(__name__)
+
+
+def request_id() -> str:
+    """A name for one failed request, told to the client and written to the log: 16 hexadecimal digits."""
+    return secrets.token_hex(8)
+
+
+def logged(what: str, error: BaseException) -> str:
+    """Write a fault of ours to the log, in full, and name it: what the client is told is the name (`request_id`)."""
+    name = request_id()
+    log.error("Request %s failed: %s", name, what, exc_info=error, extra={"request_id": name})
+    return name
+
+
+def as_logged(response: HttpResponse) -> HttpResponse:
+    """The answer to a fault that stands in the log: Django writes no second line for it."""
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response

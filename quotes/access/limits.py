@@ -1,0 +1,25 @@
+"""How much one request may ask, and how long a client is sent away."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one request may ask. All are checked before anything runs."""
+
+    tokens: int = 2_000
+    depth: int = 12
+    aliases: int = 20
+    directives: int = 20
+    directives_on_one: int = 5
+    page: int = 100
+    nodes: int = 10_000
+    list_values: int = 250
+    body: int = 100_000
+    """Bytes of a request's body, or of the query string of a GET."""
+
+
+LIMITS = Limits()
+
+RETRY_SECONDS = "5"
+"""The Retry-After of a 503: how long a busy or restarting database should be left alone."""
