@@ -14,11 +14,15 @@
 | FACTBASE_READ_PREPARED | reads are prepared on PostgreSQL; off behind a pooler that cannot keep them | true |
 | FACTBASE_READ_DEADLINE | seconds one read may take on SQLite, 0 for ever | 5 |
 | FACTBASE_PUBLIC_URL | where permalinks lead: `https://facts.example` | http://127.0.0.1:8000 |
+| FACTBASE_BUDGET_ADDRESS | points a minute for an address (without a token), 0 for no end | production: 20000 |
+| FACTBASE_BUDGET_TOKEN | points a minute for a token, or who is signed in, 0 for no end | production: 100000 |
+| REDIS_URL | where all processes count budgets together: `redis://host:6379/0`; each counts its own without | |
 | FACTBASE_TWO_PERSON_RULE | the one who publishes is not the one who last edited | true |
 | FACTBASE_DEBUG | Django's debug pages (never in production) | false |
 | FACTBASE_LOG_LEVEL | of everything but Django | INFO in production, else WARNING |
 """
 
+from importlib.util import find_spec
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -71,6 +75,18 @@ TWO_PERSON_RULE = env.bool("TWO_PERSON_RULE", True)
 READ_PREPARED = env.bool("READ_PREPARED", True)
 READ_DEADLINE = env.float("READ_DEADLINE", 5.0)
 PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+
+# ---------------------------------------------------------------- how much is answered (quotes.access.budget)
+# A point is a row, some 0.02 ms; a person who browses uses a few thousand a minute, a program that reads a page of 50
+# every second 3,000. One that reads as fast as it can wants 75,000 a second: it waits, and an address has at most a
+# tenth of one core. Who has a token is known, and has five times as much.
+BUDGET_ADDRESS = env.int("BUDGET_ADDRESS", 20_000 if PRODUCTION else 0, validate=validate.Range(min=0))
+BUDGET_TOKEN = env.int("BUDGET_TOKEN", 100_000 if PRODUCTION else 0, validate=validate.Range(min=0))
+REDIS_URL = Env().str("REDIS_URL", "")
+if REDIS_URL and not REDIS_URL.startswith(("redis://", "rediss://", "unix://")):
+    raise ImproperlyConfigured("REDIS_URL is the address of a Redis: redis://host:6379/0, rediss:// or unix://.")
+if REDIS_URL and find_spec("redis") is None:
+    raise ImproperlyConfigured("REDIS_URL needs the package redis, in the version that pyproject.toml names.")
 
 # ---------------------------------------------------------------- what is here
 INSTALLED_APPS = [

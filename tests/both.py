@@ -18,7 +18,7 @@ from pathlib import Path
 from tests.postgres import Unusable, postgres
 
 LEAST = 95
-OURS = ("FACTBASE_", "DATABASE_", "DJANGO_", "PYTEST_", "COVERAGE_")
+OURS = ("FACTBASE_", "DATABASE_", "REDIS_", "DJANGO_", "PYTEST_", "COVERAGE_")
 
 
 def main(arguments: list[str]) -> int:
@@ -52,6 +52,7 @@ def _running(folder: Path, output: Path, arguments: list[str], **also: str) -> I
         "COVERAGE_FILE": str(folder / "coverage"),
         "FACTBASE_DATA": str(folder),
         "FACTBASE_SECRET_KEY": secrets.token_urlsafe(64),
+        "FACTBASE_TEST_REDIS": os.environ.get("FACTBASE_TEST_REDIS", ""),
         **also,
     }
     command = [sys.executable, "-m", "coverage", "run", "-m", "pytest", *arguments]

