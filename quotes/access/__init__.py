@@ -1,9 +1,21 @@
-"""Who is asking and how much they may: the viewer, the limits, the error codes and the addresses all doors share.
+"""Who is asking and how much they may: the caller, the limits, the budgets, the error codes and the addresses all
+doors share.
 
 May use `read` and everything below; knows no door.
 """
 
+from quotes.access.budget import FAILURE as FAILURE
+from quotes.access.budget import FREE as FREE
+from quotes.access.budget import INTROSPECTION as INTROSPECTION
+from quotes.access.budget import REQUEST as REQUEST
+from quotes.access.budget import Spending as Spending
+from quotes.access.callers import AUTHORIZATION as AUTHORIZATION
+from quotes.access.callers import PRIVATE as PRIVATE
+from quotes.access.callers import VARY as VARY
+from quotes.access.callers import Caller as Caller
+from quotes.access.callers import caller as caller
 from quotes.access.codes import Code as Code
+from quotes.access.faults import TurnedAway as TurnedAway
 from quotes.access.faults import as_logged as as_logged
 from quotes.access.faults import logged as logged
 from quotes.access.faults import request_id as request_id
@@ -13,4 +25,5 @@ from quotes.access.limits import Limits as Limits
 from quotes.access.places import permalink as permalink
 from quotes.access.places import whence as whence
 from quotes.access.viewer import viewer as viewer
+from quotes.access.viewer import viewer_of as viewer_of
 from quotes.access.viewer import visitor as visitor

@@ -7,14 +7,21 @@ from django.http import HttpRequest
 
 from quotes.read.selection import CURATOR_VIEWER, PUBLIC_VIEWER, Viewer
 
+VIEW = "quotes.view_quote"
+
 
 def viewer(request: HttpRequest) -> Viewer:
-    """Who reads: a curator is active staff who may view quotes. No statement without a session cookie.
+    """Who reads. No statement without a session cookie.
 
     With one: the session and its user (two statements, Django's), and the permissions of who is not a superuser (two).
     """
-    user = visitor(request)
-    return CURATOR_VIEWER if user and user.is_staff and user.has_perm("quotes.view_quote") else PUBLIC_VIEWER
+    return viewer_of(visitor(request))
+
+
+def viewer_of(user: Any) -> Viewer:
+    """As whom somebody reads, or nobody (None): a curator is active staff who may view quotes. Two statements at most,
+    for the permissions."""
+    return CURATOR_VIEWER if user and user.is_staff and user.has_perm(VIEW) else PUBLIC_VIEWER
 
 
 def visitor(request: HttpRequest) -> Any:

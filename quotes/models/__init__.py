@@ -49,5 +49,7 @@ from quotes.models.speaker import Speaker as Speaker
 from quotes.models.speaker import SpeakerKind as SpeakerKind
 from quotes.models.speaker import SpeakerName as SpeakerName
 from quotes.models.state import State as State
+from quotes.models.token import Scope as Scope
+from quotes.models.token import Token as Token
 from quotes.models.topic import Topic as Topic
 from quotes.models.user import User as User

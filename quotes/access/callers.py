@@ -1,0 +1,60 @@
+"""Who asks, in every door alike: the token that comes with a request decides, or else its session, or else nobody."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from quotes.access.budget import FREE, Spending, spending
+from quotes.access.places import whence
+from quotes.access.tokens import bearer
+from quotes.access.viewer import viewer_of
+from quotes.models import Scope
+from quotes.read.selection import CURATOR_VIEWER, PUBLIC_VIEWER, Viewer
+
+AUTHORIZATION = "HTTP_AUTHORIZATION"
+PRIVATE = "private, no-store"
+"""How answers to somebody are cached: not at all."""
+VARY = "Accept, Authorization, Cookie"
+"""What every answer of an API door depends on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """As whom somebody reads, the user behind it, whether what they came with lets them write, and who pays."""
+
+    viewer: Viewer = PUBLIC_VIEWER
+    user: Any = None
+    may_write: bool = True
+    spending: Spending = FREE
+
+
+PUBLIC = Caller()
+
+
+def caller(meta: Mapping[str, Any], signed_in: Callable[[], Any]) -> Caller:
+    """Who asks, by the CGI variables of a request and whoever is signed in there (asked only without a token).
+
+    Raises TurnedAway (400, 401, 429) and Unavailable. Nobody costs no statement, a token as `bearer` does, a session as
+    `viewer` does.
+    """
+    if AUTHORIZATION in meta:
+        return _by_token(meta)
+    if (user := signed_in()) is not None:
+        return Caller(viewer_of(user), user, spending=spending("user", user.pk.hex, settings.BUDGET_TOKEN))
+    if not settings.BUDGET_ADDRESS:
+        return PUBLIC
+    return Caller(spending=spending("address", whence(meta), settings.BUDGET_ADDRESS))
+
+
+def _by_token(meta: Mapping[str, Any]) -> Caller:
+    token: Any = bearer(meta[AUTHORIZATION], whence(meta), timezone.now())
+    user = token.user
+    return Caller(
+        CURATOR_VIEWER if user.is_staff and token.views else PUBLIC_VIEWER,
+        user,
+        token.scope == Scope.WRITE,
+        spending("token", token.pk.hex, settings.BUDGET_TOKEN),
+    )
