@@ -6,10 +6,13 @@ without `review`, so that a test can have what review would never allow.
 
 import hashlib
 import itertools
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from django.utils import timezone
+
+from quotes.access.tokens import issue
 from quotes.models import (
     Affiliation,
     Anchor,
@@ -29,7 +32,9 @@ from quotes.models import (
     SourceCorrection,
     Speaker,
     SpeakerName,
+    Token,
     Topic,
+    User,
 )
 from quotes.models.keys import public_id
 
@@ -161,6 +166,15 @@ def tagged(record: Any, by: Topic) -> Any:
 def about(of: Claim, whom: Speaker) -> ClaimAbout:
     """Whom a claim is about."""
     return ClaimAbout.objects.create(claim=of, speaker=whom)
+
+
+def token(user: User, scope: str = "read", days: int = 90, **later: Any) -> str:
+    """The secret of a token of somebody's; what it says of itself `later` is set as it is."""
+    now = timezone.now()
+    made = Token(user=user, name="a test", scope=scope, expires_at=now + timedelta(days=days))
+    secret = issue(made, now)
+    Token.objects.filter(pk=made.pk).update(**later)
+    return secret
 
 
 SECRET = "never-to-be-seen"

@@ -12,7 +12,11 @@ from django.test import TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 
+from quotes.access import tokens
+from quotes.access.budget import meter
+from quotes.access.meters import Here
 from quotes.models import triggers
+from tests.clock import Clock
 
 DATABASE_FIXTURES = {
     "db",
@@ -63,6 +67,22 @@ def touches_database(item: pytest.Item) -> bool:
     if item.get_closest_marker("django_db") or DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ())):
         return True
     return issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_asked_yet() -> None:
+    """Every test begins with full budgets, and with no token that was seen before."""
+    meter.cache_clear()
+    tokens._right.clear()
+    tokens._noted.clear()
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The clock by which budgets fill."""
+    made = Clock()
+    monkeypatch.setattr("quotes.access.budget.Here", lambda: Here(made))
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,10 @@
 """A question becomes an answer, ready to be written: by the kept plan, or else by the ordinary resolvers."""
 
+import re
 from typing import Any
 
-from quotes.access import LIMITS
-from quotes.graph.documents import document
+from quotes.access import INTROSPECTION, LIMITS, REQUEST
+from quotes.graph.documents import document, kept
 from quotes.graph.errors import Refused, away, located, masked
 from quotes.graph.reading import Asker
 from quotes.graph.requests import Question
@@ -12,22 +13,27 @@ from quotes.read import Unavailable
 
 Body = dict[str, Any]
 CORE = schema._schema
+INTROSPECTS = re.compile(r"__(?:schema|type)\b")
 
 
 def answer(question: Question, asker: Asker, safe: bool = False) -> Body:
-    """The answer to a question; raises Refused and Unavailable. `safe` (GET) refuses all but queries.
+    """The answer to a question; raises Refused, Unavailable and TurnedAway. `safe` (GET) refuses all but queries.
 
     One statement; none for introspection and constants. A repeat of a question with variables of the same shape is
-    neither parsed nor walked.
+    neither parsed nor walked. All is paid before it is done: what has to be parsed by its length, then the rows.
     """
-    found = document(CORE, question.query)
+    if (found := kept(question.query)) is None:
+        asker.spending.pay(len(question.query))
+        found = document(CORE, question.query)
     if safe and found.writes(question.operation_name):
         raise NotSafe
     operation = found.operation(question.operation_name)
     values = operation.coerce(question.variables)
     asked = operation.asked(question.variables, values, asker.viewer)
     if asked.rest or asker.ordinary:
+        asker.spending.pay(REQUEST + asked.cost + INTROSPECTION * bool(INTROSPECTS.search(question.query)))
         return _resolved(question, asker)
+    asker.spending.pay(REQUEST + asked.cost)
     return {"data": asked.rows(values), "extensions": costed(asked.cost)}
 
 

@@ -79,6 +79,11 @@ class Document:
 _documents: Kept[Document] = Kept(CHARACTERS, lambda document: len(document.text) + 100)
 
 
+def kept(text: str) -> Document | None:
+    """The document of a text that was asked before; None where it has to be parsed."""
+    return _documents.get(text)
+
+
 def document(schema: GraphQLSchema, text: str) -> Document:
     """The document of a text; raises Refused where it cannot be parsed."""
     return _documents.get(text) or _documents.put(text, _checked(schema, text))

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 
-from quotes.access import visitor
+from quotes.access import VARY, visitor
 
 
 def page(request: HttpRequest) -> HttpResponse:
@@ -13,6 +13,6 @@ def page(request: HttpRequest) -> HttpResponse:
     if visitor(request) is not None:
         get_token(request)  # who has a session needs the cookie that proves its questions come from this page
     response = render(request, "graph/page.html")
-    response.headers["Vary"] = "Accept, Cookie"
+    response.headers["Vary"] = VARY
     response._csp_config = {**settings.SECURE_CSP, "style-src": ["'self'", "'unsafe-inline'"], "font-src": ["data:"]}  # type: ignore[attr-defined]
     return response

@@ -11,6 +11,7 @@ from typing import Any
 from strawberry.extensions import SchemaExtension
 from strawberry.types import ExecutionResult
 
+from quotes.access import FREE, Caller, Spending
 from quotes.graph.documents import document
 from quotes.graph.errors import Refused
 from quotes.read import PUBLIC_VIEWER, Viewer
@@ -18,11 +19,19 @@ from quotes.read import PUBLIC_VIEWER, Viewer
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """The context of a run: who reads, the user behind it, and whether the ordinary resolvers must do it all."""
+    """The context of a run: who reads, the user behind it, whether the ordinary resolvers must do it all, whether what
+    they came with lets them write, and who pays."""
 
     viewer: Viewer = PUBLIC_VIEWER
     visitor: Callable[[], Any] = lambda: None
     ordinary: bool = False
+    may_write: bool = True
+    spending: Spending = FREE
+
+
+def asking(who: Caller) -> Asker:
+    """Whoever called, as the context of a run."""
+    return Asker(who.viewer, lambda: who.user, may_write=who.may_write, spending=who.spending)
 
 
 class Reading(SchemaExtension):

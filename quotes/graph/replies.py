@@ -1,13 +1,25 @@
-"""A question becomes a reply: status, headers and bytes, whoever carries them (the view, or WSGI itself)."""
+"""A request becomes a reply: status, headers and bytes, whoever carries them (the view, or WSGI itself)."""
 
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import orjson
 
-from quotes.access import RETRY_SECONDS, Code
+from quotes.access import (
+    AUTHORIZATION,
+    FAILURE,
+    FREE,
+    PRIVATE,
+    RETRY_SECONDS,
+    VARY,
+    Code,
+    Spending,
+    TurnedAway,
+    caller,
+)
 from quotes.graph.answers import NotSafe, answer, failed, refused
 from quotes.graph.errors import Refused
-from quotes.graph.reading import Asker
+from quotes.graph.reading import Asker, asking
 from quotes.graph.requests import RESPONSE, BadRequest, Question
 from quotes.read import Unavailable
 
@@ -20,35 +32,81 @@ class Reply(NamedTuple):
     body: bytes
 
 
+def replied(
+    meta: Mapping[str, Any], signed_in: Callable[[], Any], read: Callable[[], Question], kind: str, safe: bool
+) -> Reply:
+    """The reply to a request: who asks comes first, then what (`read`). Statements as for `access.caller` and
+    `answers.answer`; raises nothing. What somebody is told who came with a token nobody keeps.
+    """
+    spending = FREE
+    try:
+        who = caller(meta, signed_in)
+        spending = who.spending
+        try:
+            made = reply(read(), asking(who), kind, safe)
+        except BadRequest as error:
+            spending.pay(FAILURE)
+            made = problem(error, kind, spending)
+    except TurnedAway as error:
+        made = turned_away(error, kind, spending)
+    except Unavailable as error:
+        made = _away(error, kind)
+    except Exception as error:  # whatever it is, no client sees it
+        made = written(failed(error), kind, 500)
+    if AUTHORIZATION in meta:
+        made.headers["Cache-Control"] = PRIVATE
+    return made
+
+
 def reply(question: Question, asker: Asker, kind: str, safe: bool) -> Reply:
     """The answer in its media type: request errors are 400 in the newer one, 200 in application/json.
 
-    `safe` (GET) takes queries only. Statements as for `answers.answer`; raises nothing.
+    `safe` (GET) takes queries only. Statements as for `answers.answer`; raises TurnedAway.
     """
     try:
-        return written(answer(question, asker, safe), kind)
+        return written(answer(question, asker, safe), kind, spending=asker.spending)
     except Refused as error:
-        return written(refused(error), kind, 400 if kind == RESPONSE else 200)
+        asker.spending.pay(FAILURE)
+        return written(refused(error), kind, 400 if kind == RESPONSE else 200, spending=asker.spending)
     except NotSafe:
         return not_allowed("POST", "Only queries can be asked by GET.", kind)
     except Unavailable as error:
-        return written(failed(error), kind, 503, {"Retry-After": RETRY_SECONDS})
+        return _away(error, kind)
+    except TurnedAway:
+        raise
     except Exception as error:  # whatever it is, no client sees it
         return written(failed(error), kind, 500)
 
 
-def written(body: dict[str, Any], kind: str, status: int = 200, more: dict[str, str] | None = None) -> Reply:
-    """A body as JSON."""
-    headers = {"Content-Type": f"{kind}; charset=utf-8", "Vary": "Accept, Cookie"}
+def written(
+    body: dict[str, Any], kind: str, status: int = 200, more: dict[str, str] | None = None, spending: Spending = FREE
+) -> Reply:
+    """A body as JSON, with what is left of the budget where something was paid."""
+    headers = {"Content-Type": f"{kind}; charset=utf-8", "Vary": VARY}
+    if budget := spending.told():
+        body["extensions"] = {**body.get("extensions", {}), "budget": budget}
     return Reply(status, headers | more if more else headers, orjson.dumps(body))
 
 
-def problem(error: BadRequest, kind: str) -> Reply:
+def problem(error: BadRequest, kind: str, spending: Spending = FREE) -> Reply:
     """What is no GraphQL request."""
-    return written({"errors": [{"message": error.message, "extensions": {"code": error.code}}]}, kind, error.status)
+    return written(_told(error.message, error.code), kind, error.status, spending=spending)
+
+
+def turned_away(error: TurnedAway, kind: str, spending: Spending) -> Reply:
+    """Who is not let in: nothing was run."""
+    return written(_told(error.message, error.code), kind, error.status, error.headers, spending)
 
 
 def not_allowed(methods: str, message: str, kind: str) -> Reply:
     """405, with the methods that are allowed."""
     made = problem(BadRequest(405, Code.METHOD_NOT_ALLOWED, message), kind)
     return made._replace(headers=made.headers | {"Allow": methods})
+
+
+def _told(message: str, code: Code) -> dict[str, Any]:
+    return {"errors": [{"message": message, "extensions": {"code": code}}]}
+
+
+def _away(error: Unavailable, kind: str) -> Reply:
+    return written(failed(error), kind, 503, {"Retry-After": RETRY_SECONDS})

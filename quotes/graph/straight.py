@@ -1,4 +1,5 @@
-"""GraphQL straight from WSGI: a POST that carries no session needs nothing of Django's request, so it makes none.
+"""GraphQL straight from WSGI: a POST without a session, or with a token, which decides where it comes beside one, needs
+nothing of Django's request, so it makes none.
 
 The reply is the view's, byte for byte and header for header; what is in any way out of the ordinary goes the long way.
 It spares more than the whole look-up of a quote costs (signals, middleware, the request, the response).
@@ -12,13 +13,11 @@ from typing import Any
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
-from quotes.access import Code
-from quotes.graph.reading import Asker
-from quotes.graph.replies import Reply, problem, reply
-from quotes.graph.requests import JSON, BadRequest, media_type, posted, sized
+from quotes.access import AUTHORIZATION, Code
+from quotes.graph.replies import Reply, problem, replied
+from quotes.graph.requests import JSON, BadRequest, Question, media_type, posted, sized
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
-PUBLIC = Asker()
 STATUS = {one.value: f"{one.value} {one.phrase}" for one in HTTPStatus}
 
 
@@ -32,19 +31,19 @@ class Straight:
         """WSGI (PEP 3333)."""
         if not is_plain(environ):
             return self.long_way(environ, start_response)
-        made = replied(environ)
+        made = answered(environ)
         length = ("Content-Length", str(len(made.body)))
         start_response(STATUS[made.status], [*made.headers.items(), length, *self.headers])
         return [made.body]
 
 
 def is_plain(environ: dict[str, Any]) -> bool:
-    """A POST to /graphql of known length, for a host that is ours, in the scheme that is wanted, without a session."""
+    """A POST to /graphql of known length, for our host and in the wanted scheme, without a session or with a token."""
     return (
         environ["PATH_INFO"] == "/graphql"
         and environ["REQUEST_METHOD"] == "POST"
         and not environ.get("SCRIPT_NAME")
-        and settings.SESSION_COOKIE_NAME not in environ.get("HTTP_COOKIE", "")
+        and (settings.SESSION_COOKIE_NAME not in environ.get("HTTP_COOKIE", "") or AUTHORIZATION in environ)
         and environ.get("CONTENT_LENGTH", "").isdecimal()
         and is_ours(environ.get("HTTP_HOST", ""))
         and (not settings.SECURE_SSL_REDIRECT or is_secure(environ))
@@ -67,17 +66,23 @@ def is_secure(environ: dict[str, Any]) -> bool:
     return bool(environ["wsgi.url_scheme"] == "https")
 
 
-def replied(environ: dict[str, Any]) -> Reply:
+def answered(environ: dict[str, Any]) -> Reply:
     """The reply to a plain POST."""
-    kind = JSON
     try:
         kind = media_type(environ.get("HTTP_ACCEPT"))
+    except BadRequest as error:
+        return problem(error, JSON)
+
+    def read() -> Question:
         length = int(environ["CONTENT_LENGTH"])
         sized(length)
-        question = posted(environ.get("CONTENT_TYPE", ""), _body(environ, length))
-    except BadRequest as error:
-        return problem(error, kind)
-    return reply(question, PUBLIC, kind, safe=False)
+        return posted(environ.get("CONTENT_TYPE", ""), _body(environ, length))
+
+    return replied(environ, nobody, read, kind, safe=False)
+
+
+def nobody() -> None:
+    """Who is signed in where there is no session."""
 
 
 def _body(environ: dict[str, Any], length: int) -> bytes:

@@ -5,15 +5,13 @@ from http import HTTPStatus
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from quotes.access import as_logged, viewer, visitor
+from quotes.access import PRIVATE, as_logged, visitor
 from quotes.graph.page import page
-from quotes.graph.reading import Asker
-from quotes.graph.replies import Reply, not_allowed, problem, reply
+from quotes.graph.replies import Reply, not_allowed, problem, replied
 from quotes.graph.requests import HTML, JSON, BadRequest, Question, asked, media_type, posted, sized
 
 METHODS = {"GET", "HEAD", "POST"}
 ALLOWED = "GET, HEAD, POST"
-PRIVATE = "private, no-store"
 
 
 def graphql(request: HttpRequest) -> HttpResponse:
@@ -35,10 +33,13 @@ def _answered(request: HttpRequest) -> HttpResponse:
         kind = media_type(request.META.get("HTTP_ACCEPT"), () if posting else (HTML,))
         if kind == HTML:
             return page(request)
-        question = _posted(request) if posting else _asked(request)
     except BadRequest as error:
         return _response(problem(error, kind))
-    return _response(reply(question, Asker(viewer(request), lambda: visitor(request)), kind, safe=not posting))
+
+    def read() -> Question:
+        return _posted(request) if posting else _asked(request)
+
+    return _response(replied(request.META, lambda: visitor(request), read, kind, safe=not posting))
 
 
 def _posted(request: HttpRequest) -> Question:

@@ -7,14 +7,12 @@ from typing import Any
 import orjson
 from django.http import HttpRequest, HttpResponse
 
-from quotes.access import Code
+from quotes.access import PRIVATE, VARY, Code
 from quotes.read import Viewer
 from quotes.rest.problems import Problem
 
 JSON = "application/json"
 PUBLIC = "public, max-age=0, must-revalidate"
-PRIVATE = "private, no-store"
-VARY = "Accept, Cookie"
 
 
 def answer(request: HttpRequest, body: Any, viewer: Viewer) -> HttpResponse:

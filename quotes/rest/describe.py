@@ -12,8 +12,9 @@ from quotes.read.shape import ENTITIES
 from quotes.rest import schemas, values
 from quotes.rest.entities import LISTS, PERMANENT
 
-ALWAYS = (HTTPStatus.BAD_REQUEST, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_ACCEPTABLE,
-          HTTPStatus.REQUEST_URI_TOO_LONG, HTTPStatus.SERVICE_UNAVAILABLE)  # fmt: skip
+ALWAYS = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_ACCEPTABLE,
+          HTTPStatus.REQUEST_URI_TOO_LONG, HTTPStatus.TOO_MANY_REQUESTS,
+          HTTPStatus.SERVICE_UNAVAILABLE)  # fmt: skip
 
 HEADERS = {
     "ETag": {
@@ -21,6 +22,12 @@ HEADERS = {
         "schema": {"type": "string"},
     },
     "Cache-Control": {"description": "Who may keep the answer, and how.", "schema": {"type": "string"}},
+    **schemas.BUDGET,
+}
+
+SECURITY = {
+    "token": {"type": "http", "scheme": "bearer", "description": "An access token, as the admin makes them: fb_..."},
+    "session": {"type": "apiKey", "in": "cookie", "name": "sessionid", "description": "Who is signed in to the admin."},
 }
 
 
@@ -68,8 +75,9 @@ def responses(view: Any) -> dict[str, Any]:
 
 
 def with_schemas(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """A hook of drf-spectacular's: puts the schemas in."""
-    result["components"] = {"schemas": schemas.components()}
+    """A hook of drf-spectacular's: puts the schemas in, and that nobody needs to say who asks."""
+    result["components"] = {"schemas": schemas.components(), "securitySchemes": SECURITY}
+    result["security"] = [{}, *({name: []} for name in SECURITY)]
     return result
 
 

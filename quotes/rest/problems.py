@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from rest_framework import exceptions
 
-from quotes.access import RETRY_SECONDS, Code, as_logged, logged, request_id
+from quotes.access import RETRY_SECONDS, VARY, Code, TurnedAway, as_logged, logged, request_id
 from quotes.read import BadInput, Unavailable
 
 MEDIA_TYPE = "application/problem+json"
@@ -29,13 +29,14 @@ class Fault:
 
 @dataclass
 class Problem(Exception):
-    """A refusal. `more` are RFC 9457's extension members."""
+    """A refusal. `more` are RFC 9457's extension members, `headers` what HTTP wants to be told beside it."""
 
     status: HTTPStatus
     code: str
     detail: str
     faults: tuple[Fault, ...] = ()
     more: dict[str, Any] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 def refused(faults: list[Fault]) -> Problem:
@@ -68,10 +69,16 @@ def not_found() -> Problem:
     return Problem(HTTPStatus.NOT_FOUND, Code.NOT_FOUND, "There is no such record, or it is not public.")
 
 
+def turned_away(error: TurnedAway) -> Problem:
+    """400, 401 or 429 for who is not let in, or not so often."""
+    return Problem(HTTPStatus(error.status), error.code, error.message, headers=error.headers)
+
+
 def unavailable(fault: Unavailable) -> Problem:
     """503 for a database that is away, or an answer that took too long. Why it was stays its cause, for the log."""
     told = "The answer took too long." if fault.code == Code.TIMEOUT else "The database did not answer."
-    made = Problem(HTTPStatus.SERVICE_UNAVAILABLE, fault.code, f"{told} Please try again.")
+    headers = {"Retry-After": RETRY_SECONDS}
+    made = Problem(HTTPStatus.SERVICE_UNAVAILABLE, fault.code, f"{told} Please try again.", headers=headers)
     made.__cause__ = fault
     return made
 
@@ -86,10 +93,8 @@ def response(problem: Problem) -> HttpResponse:
     }  # fmt: skip
     if problem.faults:
         body["errors"] = [{"path": one.path, "message": one.message, "code": one.code} for one in problem.faults]
-    answer = HttpResponse(orjson.dumps(problem.more | body), status=problem.status, content_type=MEDIA_TYPE)
-    answer.headers["Cache-Control"] = "no-store"
-    if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
-        answer.headers["Retry-After"] = RETRY_SECONDS
+    headers = {"Content-Type": MEDIA_TYPE, "Cache-Control": "no-store", "Vary": VARY, **problem.headers}
+    answer = HttpResponse(orjson.dumps(problem.more | body), status=problem.status, headers=headers)
     return as_logged(answer) if ours else answer
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
-from quotes.access import LIMITS, Code
+from quotes.access import LIMITS, REQUEST, Code, Spending
 from quotes.read import CONSTANT, Args, Ask, Prepared, Selection, Viewer, arguments, cost, prepare
 from quotes.read.kept import Kept
 from quotes.read.shape import ENTITIES
@@ -34,13 +34,15 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A prepared plan and the arguments of its lists in rows, which are always the same."""
+    """A prepared plan, the arguments of its lists in rows, which are always the same, and what it may cost in rows."""
 
     prepared: Prepared
     inside: tuple[Args, ...]
+    cost: int
 
-    def answer(self, *args: Args) -> Any:
-        """What is found for these arguments: one statement; raises BadInput, Unavailable."""
+    def answer(self, spending: Spending, *args: Args) -> Any:
+        """What is found for these arguments, once paid: one statement; raises TurnedAway, BadInput, Unavailable."""
+        spending.pay(REQUEST + self.cost)
         return self.prepared.run([*args, *self.inside])["found"]
 
 
@@ -117,4 +119,4 @@ def _question(ask: Ask, who: Viewer, given: int) -> Question:
             f"This could answer {nodes:,} rows; at most {LIMITS.nodes:,} at a time. Ask for less by first or include."
         )
         raise Problem(HTTPStatus.BAD_REQUEST, Code.TOO_COSTLY, told)
-    return Question(prepare(selection, who), tuple(arguments(selection))[given:])
+    return Question(prepare(selection, who), tuple(arguments(selection))[given:], nodes)

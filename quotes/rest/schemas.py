@@ -194,12 +194,35 @@ PROBLEM: Schema = {
 
 TOLD: dict[HTTPStatus, str] = {
     HTTPStatus.BAD_REQUEST: "Something in the query string is wrong; every fault is named.",
+    HTTPStatus.UNAUTHORIZED: "The access token is unknown, revoked or expired, or the scheme is not Bearer.",
     HTTPStatus.NOT_FOUND: "There is no such record, or it is not public.",
     HTTPStatus.METHOD_NOT_ALLOWED: "This address is only read.",
     HTTPStatus.NOT_ACCEPTABLE: "The client does not take application/json.",
     HTTPStatus.GONE: "The record was withheld; its id, state, reason and date are left.",
     HTTPStatus.REQUEST_URI_TOO_LONG: f"The query string has more than {LIMITS.body:,} bytes.",
+    HTTPStatus.TOO_MANY_REQUESTS: "The budget is used up and fills evenly; or too many wrong tokens came from "
+    "the address.",
     HTTPStatus.SERVICE_UNAVAILABLE: "The database did not answer in time; try again after Retry-After seconds.",
+}
+
+
+SECONDS: Schema = {"description": "When to come again, in seconds.", "schema": {"type": "integer", "minimum": 1}}
+BUDGET: Schema = {
+    "RateLimit-Policy": {
+        "description": "The points of a minute (q, w) for the address, the token or the user: a row is one, and a "
+        "request. Without it there is no limit. As in draft-ietf-httpapi-ratelimit-headers.",
+        "schema": {"type": "string"},
+    },
+    "RateLimit": {
+        "description": "The points that are left (r), and the seconds until all of them are there again (t).",
+        "schema": {"type": "string"},
+    },
+}
+CHALLENGE: Schema = {"description": "What is wrong with the token (RFC 6750).", "schema": {"type": "string"}}
+HEADERS: dict[HTTPStatus, Schema] = {
+    HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": CHALLENGE},
+    HTTPStatus.TOO_MANY_REQUESTS: {"Retry-After": SECONDS, **BUDGET},
+    HTTPStatus.SERVICE_UNAVAILABLE: {"Retry-After": SECONDS},
 }
 
 
@@ -207,6 +230,4 @@ def problem(status: HTTPStatus) -> Schema:
     """The answer of a refusal."""
     schema = reference("Withheld" if status == HTTPStatus.GONE else "Problem")
     answer: Schema = {"description": TOLD[status], "content": {MEDIA_TYPE: {"schema": schema}}}
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        answer["headers"] = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}}
-    return answer
+    return {**answer, "headers": HEADERS[status]} if status in HEADERS else answer

@@ -12,9 +12,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.views import APIView
 
-from quotes.access import viewer
+from quotes.access import AUTHORIZATION, FAILURE, FREE, PRIVATE, REQUEST, Caller, TurnedAway, caller, visitor
 from quotes.models.keys import parse_id
-from quotes.read import Args, BadInput, Unavailable, Viewer
+from quotes.read import Args, BadInput, Unavailable
 from quotes.read.shape import ENTITIES
 from quotes.rest import choose, parameters, problems, questions
 from quotes.rest.answers import answer, check_acceptable
@@ -40,23 +40,41 @@ class Door(APIView):
         return self.get(request, **kwargs)
 
     def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
-        """The answer, or the problem."""
+        """The answer, or the problem, with what is left of the budget. What is told to who came with a token nobody
+        keeps."""
+        spending = FREE
         try:
             check_acceptable(request.META.get("HTTP_ACCEPT"))
-            who = viewer(request)
-            return answer(request, self.read(request.META.get("QUERY_STRING", ""), who, **kwargs), who)
+            who = caller(request.META, lambda: visitor(request))
+            spending = who.spending
+            body = self.paid_read(request.META.get("QUERY_STRING", ""), who, **kwargs)
+            made = answer(request, body, who.viewer)
         except Problem as problem:
-            return problems.response(problem)
-        except BadInput as bad:
-            return problems.response(problems.of_read(bad))
+            made = problems.response(problem)
+        except TurnedAway as error:
+            made = problems.response(problems.turned_away(error))
         except Unavailable as fault:
-            return problems.response(problems.unavailable(fault))
+            made = problems.response(problems.unavailable(fault))
+        for name, value in spending.headers().items():
+            made.headers[name] = value
+        if AUTHORIZATION in request.META:
+            made.headers["Cache-Control"] = PRIVATE
+        return made
+
+    def paid_read(self, query: str, who: Caller, **kwargs: str) -> Any:
+        """The body of the answer; what is refused before it was paid costs as well."""
+        try:
+            return self.read(query, who, **kwargs)
+        except (Problem, BadInput) as refused:
+            if who.spending.standing is None:
+                who.spending.pay(FAILURE)
+            raise problems.of_read(refused) if isinstance(refused, BadInput) else refused from None
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """What may be done here: 204 with Allow."""
         return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Allow": "GET, HEAD, OPTIONS"})
 
-    def read(self, query: str, who: Viewer, **kwargs: str) -> Any:
+    def read(self, query: str, who: Caller, **kwargs: str) -> Any:
         """The body of the answer."""
         raise NotImplementedError
 
@@ -66,9 +84,10 @@ class Index(Door):
 
     described = Address("index", "Where everything is", "Index")
 
-    def read(self, query: str, who: Viewer, **kwargs: str) -> dict[str, str]:
+    def read(self, query: str, who: Caller, **kwargs: str) -> dict[str, str]:
         """No statements."""
         parameters.none(query)
+        who.spending.pay(REQUEST)
         return {name: f"{BASE}{name}/" for name in LISTS} | {"openapi": f"{BASE}openapi.json", "docs": f"{BASE}docs/"}
 
 
@@ -77,9 +96,10 @@ class OpenAPI(Door):
 
     schema = None
 
-    def read(self, query: str, who: Viewer, **kwargs: str) -> dict[str, Any]:
+    def read(self, query: str, who: Caller, **kwargs: str) -> dict[str, Any]:
         """No statements."""
         parameters.none(query)
+        who.spending.pay(REQUEST)
         return document()
 
 
@@ -96,10 +116,12 @@ class List(Door):
         """Name, summary and answer, for the description."""
         return Address(f"list_{self.name}", f"The {self.name}, page by page", f"{title(LISTS[self.name])}Page")
 
-    def read(self, query: str, who: Viewer, **kwargs: str) -> dict[str, Any]:
+    def read(self, query: str, who: Caller, **kwargs: str) -> dict[str, Any]:
         """One page."""
         given = parameters.of_list(query, self.collection)
-        page = questions.listing(self.name, given.form, questions.shape(given.args), who).answer(given.args)
+        page = questions.listing(self.name, given.form, questions.shape(given.args), who.viewer).answer(
+            who.spending, given.args
+        )
         return choose.following(page, f"{BASE}{self.name}/", given.rest)
 
 
@@ -113,10 +135,10 @@ class Record(Door):
         """Name, summary and answer, for the description."""
         return Address(f"get_{LISTS[self.name]}", f"One of the {self.name}, by its id", title(LISTS[self.name]))
 
-    def read(self, query: str, who: Viewer, **kwargs: str) -> dict[str, Any]:
+    def read(self, query: str, who: Caller, **kwargs: str) -> dict[str, Any]:
         """The row; raises Problem 404, or 410 with what is left of a withheld record."""
-        question = questions.one(LISTS[self.name], parameters.of_record(query), who)
-        return found(self.name, kwargs["id"], question)
+        question = questions.one(LISTS[self.name], parameters.of_record(query), who.viewer)
+        return found(self.name, kwargs["id"], question, who)
 
 
 class ListInRecord(Door):
@@ -136,11 +158,11 @@ class ListInRecord(Door):
         told = f"The {self.edge.replace('_', ' ')} of one of the {self.name}"
         return Address(f"list_{LISTS[self.name]}_{self.edge}", told, f"{title(self.collection.entity)}Page")
 
-    def read(self, query: str, who: Viewer, **kwargs: str) -> dict[str, Any]:
+    def read(self, query: str, who: Caller, **kwargs: str) -> dict[str, Any]:
         """One page; raises Problem like `Record`."""
         given = parameters.of_list(query, self.collection)
-        question = questions.inside(LISTS[self.name], self.edge, given.form, questions.shape(given.args), who)
-        row = found(self.name, kwargs["id"], question, given.args)
+        question = questions.inside(LISTS[self.name], self.edge, given.form, questions.shape(given.args), who.viewer)
+        row = found(self.name, kwargs["id"], question, who, given.args)
         return choose.following(row["page"], f"{BASE}{self.name}/{kwargs['id']}/{self.edge}/", given.rest)
 
 
@@ -157,13 +179,13 @@ class Docs(SpectacularSwaggerSplitView):
         return response
 
 
-def found(name: str, public_id: str, question: Question, *args: Args) -> dict[str, Any]:
+def found(name: str, public_id: str, question: Question, who: Caller, *args: Args) -> dict[str, Any]:
     """The row with this id; raises Problem 404 or 410."""
     try:
         parse_id(public_id, ENTITIES[LISTS[name]].prefix)
     except ValueError:
         raise problems.not_found() from None
-    row = question.answer(Args(key=public_id), *args)
+    row = question.answer(who.spending, Args(key=public_id), *args)
     if row is None:
         raise problems.not_found()
     if row.pop(TOMBSTONE, False):

@@ -16,16 +16,7 @@ from redis import Redis
 
 from quotes.access.meters import Here, Meter
 from quotes.access.shared import PREFIX, Shared
-
-
-class Clock:
-    """A clock that stands until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = 1_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.clock import Clock
 
 
 @pytest.fixture

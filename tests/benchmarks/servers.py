@@ -55,7 +55,7 @@ class Server:
 
 
 def environment(database: str) -> dict[str, str]:
-    """What both servers find in their environment: production, behind a proxy that ends TLS."""
+    """What both servers find in their environment: production, behind a proxy that ends TLS, without limits."""
     return {
         **os.environ,
         "FACTBASE_ENV": "production",
@@ -64,6 +64,8 @@ def environment(database: str) -> dict[str, str]:
         "FACTBASE_BEHIND_PROXY": "true",
         "DATABASE_URL": database,
         "LIMIT_DATABASE": database,
+        "FACTBASE_BUDGET_ADDRESS": "0",
+        "FACTBASE_BUDGET_TOKEN": "0",
         "WEB_CONCURRENCY": WORKERS,
         "PYTHONWARNINGS": "ignore",
     }

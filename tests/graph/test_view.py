@@ -11,6 +11,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from quotes.graph import operations
+from quotes.graph.reading import Asker
 from quotes.graph.requests import JSON, RESPONSE
 from quotes.read import Unavailable
 
@@ -43,7 +44,7 @@ def test_the_answer_has_the_media_type_that_was_asked_for(client: Client, accept
     response = post(client, TYPENAME, **({"HTTP_ACCEPT": accept} if accept else {}))
     assert (response.status_code, response["Content-Type"]) == (200, f"{kind}; charset=utf-8")
     assert response.json() == ANSWERED
-    assert response["Vary"] == "Accept, Cookie"
+    assert response["Vary"] == "Accept, Authorization, Cookie"
 
 
 @pytest.mark.parametrize("accept", ["text/plain", "text/html", "image/*", f"{JSON};q=0", f"{JSON};q=none", ",;,"])
@@ -200,7 +201,7 @@ def test_an_error_of_one_field_is_masked_and_keeps_the_rest(
     def broken(*_: Any) -> Any:
         raise RuntimeError("the secret of the house")
 
-    monkeypatch.setattr("quotes.graph.view.visitor", broken)
+    monkeypatch.setattr("quotes.graph.replies.asking", lambda who: Asker(visitor=broken))
     told = post(client, {"query": "{ viewer { username } topics { totalCount } }"}).json()
     assert told["data"] == {"viewer": None, "topics": {"totalCount": 0}}
     assert (told["errors"][0]["path"], told["errors"][0]["extensions"]["code"]) == (["viewer"], "INTERNAL")

@@ -37,7 +37,7 @@ def test_a_list_has_an_etag_too(client, address):
 def test_the_public_answer_may_be_kept_and_is_asked_about_each_time(client, address):
     headers = client.get(address).headers
     assert headers["Cache-Control"] == "public, max-age=0, must-revalidate"
-    assert set(headers["Vary"].split(", ")) == {"Accept", "Cookie"}
+    assert set(headers["Vary"].split(", ")) == {"Accept", "Authorization", "Cookie"}
 
 
 def test_head_is_get_without_the_body(client, address):
