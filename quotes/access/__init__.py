@@ -11,6 +11,7 @@ from quotes.access.budget import REQUEST as REQUEST
 from quotes.access.budget import Spending as Spending
 from quotes.access.callers import AUTHORIZATION as AUTHORIZATION
 from quotes.access.callers import PRIVATE as PRIVATE
+from quotes.access.callers import PUBLIC as PUBLIC
 from quotes.access.callers import VARY as VARY
 from quotes.access.callers import Caller as Caller
 from quotes.access.callers import caller as caller

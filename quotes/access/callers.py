@@ -1,8 +1,7 @@
 """Who asks, in every door alike: the token that comes with a request decides, or else its session, or else nobody."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
@@ -21,8 +20,7 @@ VARY = "Accept, Authorization, Cookie"
 """What every answer of an API door depends on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(NamedTuple):
     """As whom somebody reads, the user behind it, whether what they came with lets them write, and who pays."""
 
     viewer: Viewer = PUBLIC_VIEWER
@@ -32,6 +30,7 @@ class Caller:
 
 
 PUBLIC = Caller()
+"""Nobody, where addresses have no budget."""
 
 
 def caller(meta: Mapping[str, Any], signed_in: Callable[[], Any]) -> Caller:

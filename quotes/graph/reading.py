@@ -11,7 +11,7 @@ from typing import Any
 from strawberry.extensions import SchemaExtension
 from strawberry.types import ExecutionResult
 
-from quotes.access import FREE, Caller, Spending
+from quotes.access import FREE, PUBLIC, Caller, Spending
 from quotes.graph.documents import document
 from quotes.graph.errors import Refused
 from quotes.read import PUBLIC_VIEWER, Viewer
@@ -29,8 +29,13 @@ class Asker:
     spending: Spending = FREE
 
 
+_PUBLIC = Asker()
+
+
 def asking(who: Caller) -> Asker:
-    """Whoever called, as the context of a run."""
+    """Whoever called, as the context of a run; always the same for the public where it has no budget."""
+    if who is PUBLIC:
+        return _PUBLIC
     return Asker(who.viewer, lambda: who.user, may_write=who.may_write, spending=who.spending)
 
 

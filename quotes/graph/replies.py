@@ -83,8 +83,8 @@ def written(
 ) -> Reply:
     """A body as JSON, with what is left of the budget where something was paid."""
     headers = {"Content-Type": f"{kind}; charset=utf-8", "Vary": VARY}
-    if budget := spending.told():
-        body["extensions"] = {**body.get("extensions", {}), "budget": budget}
+    if spending.standing:
+        body["extensions"] = {**body.get("extensions", {}), "budget": spending.told()}
     return Reply(status, headers | more if more else headers, orjson.dumps(body))
 
 
