@@ -15,5 +15,6 @@ from quotes.admin import quotes as quotes
 from quotes.admin import readonly as readonly
 from quotes.admin import sources as sources
 from quotes.admin import speakers as speakers
+from quotes.admin import tokens as tokens
 from quotes.admin import topics as topics
 from quotes.admin import users as users

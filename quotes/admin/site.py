@@ -15,7 +15,7 @@ from quotes.admin.login import Login
 GROUPS = (
     ("The record", ("Quote", "Claim", "Source", "Speaker", "Topic")),
     ("How we know", ("Capture", "Proposal", "Decision")),
-    ("People", ("User", "Group")),
+    ("People", ("Token", "User", "Group")),
 )
 """What stands together on the index and in the side bar, in the order of a curator's day."""
 

@@ -118,7 +118,7 @@ def test_the_index_shows_the_models_in_the_order_of_the_work(signed_in: Sign, ro
     assert groups == [
         ("The record", ["Quote", "Claim", "Source", "Speaker", "Topic"]),
         ("How we know", ["Capture", "Proposal", "Decision"]),
-        ("People", ["User", "Group"]),
+        ("People", ["Token", "User", "Group"]),
     ]
     assert "Factbase" in answer.context["site_title"]
     assert signed_in(root).get(reverse("admin:app_list", args=["quotes"])).status_code == 200
