@@ -10,6 +10,9 @@ from urllib.parse import urlsplit
 import pytest
 from django.core.management import call_command, get_commands
 
+from quotes.models import User
+from tests import base
+
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
@@ -51,8 +54,27 @@ def test_the_rest_questions_have_these_answers(seed, client):
         assert list(found.json()["results"][0]) == list(answer["results"][0])
 
 
+@pytest.mark.django_db
+def test_a_token_is_sent_as_it_says(client):
+    secret = base.token(User.objects.create_superuser("ada"))
+    [block] = [block for kind, block in BLOCKS if kind == "bash"]
+    commands = block.replace("\\\n", " ").replace("$TOKEN", secret).splitlines()
+    for command in commands:
+        words = shlex.split(command)
+        told = dict(words[place + 1].split(": ", 1) for place, word in enumerate(words) if word == "-H")
+        data = words[words.index("-d") + 1] if "-d" in words else None
+        address = urlsplit(words[-1]).path
+        headers = {"authorization": told["Authorization"]}
+        if data:
+            found = client.post(address, data, content_type=told["Content-Type"], headers=headers).json()
+            assert found["data"] == {"viewer": {"username": "ada", "roles": ["administrator"]}}
+        else:
+            assert client.get(address, headers=headers).headers["Cache-Control"] == "private, no-store"
+    assert len(commands) == 2
+
+
 def test_the_commands_exist():
-    for name in re.findall(r"make (\w+)", TEXT):
+    for name in re.findall(r"(?<!token )make (\w+)", TEXT):
         assert name == "help" or f"\n{name}:" in (ROOT / "Makefile").read_text(encoding="utf-8")
     for line in SHELL:
         words = shlex.split(line)

@@ -53,12 +53,17 @@ class TokenAdmin(ReadOnly):
     search_fields = ("name", "=user__username")
     search_help_text = "A word of the name, or a user's name."
     change_form_template = "admin/quotes/token.html"
-    fields = ("name", "hint", "user", "scope", "standing", "created_at", "expires_at", "last_used", "revoked_at")
+    fields = ("name", "hint", "whose", "scope", "standing", "created_at", "expires_at", "last_used", "revoked_at")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Those that concern who asks."""
         found = super().get_queryset(request)
         return found if request.user.is_superuser else found.filter(user=request.user)
+
+    @admin.display(description="user")
+    def whose(self, token: Token) -> str:
+        """A name, and no link: few may open users."""
+        return token.user.get_username()
 
     @admin.display(description="state")
     def standing(self, token: Token) -> str:

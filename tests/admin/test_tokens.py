@@ -104,6 +104,13 @@ def test_others_tokens_are_not_there_but_for_administrators(
     assert "alice" in administrator.get(url(token)).content.decode()
 
 
+def test_its_page_links_nothing_that_its_owner_may_not_open(signed_in: Sign, alice: Actor) -> None:
+    base.token(alice.user)
+    text = signed_in(alice).get(url(Token.objects.get())).content.decode()
+    assert "alice" in text
+    assert url(alice.user) not in text
+
+
 @pytest.mark.parametrize("who", ["alice", "root"])
 def test_its_owner_and_an_administrator_revoke_one(who: str, signed_in: Sign, alice: Actor, root: Actor) -> None:
     base.token(alice.user)

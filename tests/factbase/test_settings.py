@@ -36,6 +36,31 @@ def test_a_bare_environment_is_development_on_sqlite(settings_under, tmp_path):
     assert settings["WHITENOISE_USE_FINDERS"] is True
 
 
+def test_budgets_have_no_end_in_development_and_one_in_production(settings_under, monkeypatch):
+    for name in ("BUDGET_ADDRESS", "BUDGET_TOKEN"):
+        monkeypatch.delenv(f"FACTBASE_{name}", raising=False)
+    development, production = settings_under(), settings_under(**PRODUCTION)
+    assert (development["BUDGET_ADDRESS"], development["BUDGET_TOKEN"]) == (0, 0)
+    # Whatever one question may cost, an address can ask it.
+    assert 10_000 < production["BUDGET_ADDRESS"] < production["BUDGET_TOKEN"]
+    assert settings_under(BUDGET_ADDRESS="7")["BUDGET_ADDRESS"] == 7
+    with pytest.raises(EnvError):
+        settings_under(BUDGET_ADDRESS="-1")
+
+
+def test_a_redis_is_named_by_an_address_and_needs_its_package(settings_under, monkeypatch):
+    monkeypatch.delenv("REDIS_URL", raising=False)
+    assert settings_under()["REDIS_URL"] == ""
+    monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:6379/0")
+    assert settings_under()["REDIS_URL"] == "redis://127.0.0.1:6379/0"
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(ImproperlyConfigured, match="package redis"):
+        settings_under()
+    monkeypatch.setenv("REDIS_URL", "127.0.0.1:6379")
+    with pytest.raises(ImproperlyConfigured, match="REDIS_URL"):
+        settings_under()
+
+
 def test_development_keeps_one_key_that_only_its_owner_reads(settings_under, tmp_path):
     first, second = settings_under()["SECRET_KEY"], settings_under()["SECRET_KEY"]
     assert first == second
