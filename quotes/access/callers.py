@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from quotes.access.budget import FREE, Spending, spending
+from quotes.access.faults import needing_the_base
 from quotes.access.places import whence
 from quotes.access.tokens import bearer
 from quotes.access.viewer import viewer_of
@@ -41,8 +42,9 @@ def caller(meta: Mapping[str, Any], signed_in: Callable[[], Any]) -> Caller:
     """
     if AUTHORIZATION in meta:
         return _by_token(meta)
-    if (user := signed_in()) is not None:
-        return Caller(viewer_of(user), user, spending=spending("user", user.pk.hex, settings.BUDGET_TOKEN))
+    with needing_the_base():
+        if (user := signed_in()) is not None:
+            return Caller(viewer_of(user), user, spending=spending("user", user.pk.hex, settings.BUDGET_TOKEN))
     if not settings.BUDGET_ADDRESS:
         return PUBLIC
     return Caller(spending=spending("address", whence(meta), settings.BUDGET_ADDRESS))

@@ -2,10 +2,14 @@
 
 import logging
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 
 from quotes.access.codes import Code
+from quotes.read import Unavailable
 
 log = logging.getLogger(__name__)
 
@@ -16,6 +20,15 @@ class TurnedAway(Exception):
     def __init__(self, status: int, code: Code, message: str, headers: dict[str, str]) -> None:
         self.status, self.code, self.message, self.headers = status, code, message, headers
         super().__init__(message)
+
+
+@contextmanager
+def needing_the_base() -> Iterator[None]:
+    """Within, who asks is looked up; raises Unavailable where the base does not answer."""
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise Unavailable("UNAVAILABLE") from error
 
 
 def request_id() -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 
 MINUTE = 60
 ROOM = 50_000
-"""How many buckets a process keeps, some 10 MB of them: clients choose addresses, so there is an end. The one that was
+"""How many buckets a process keeps, some 15 MB of them: clients choose addresses, so there is an end. The one that was
 used longest ago falls out first, and is full when it comes back."""
 NEARLY = 1e-6
 """What floating point may lose of a point."""

@@ -15,16 +15,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, InterfaceError, OperationalError, connections, router, transaction
+from django.db import Error, InterfaceError, OperationalError, connections, router, transaction
 from django.db.models import Exists, OuterRef
 
 from quotes.access.budget import meter
 from quotes.access.codes import Code
-from quotes.access.faults import TurnedAway
+from quotes.access.faults import TurnedAway, needing_the_base
 from quotes.access.meters import Standing
 from quotes.access.viewer import VIEW
 from quotes.models import Token, User
-from quotes.read import Unavailable
 from quotes.read.kept import Kept
 
 log = logging.getLogger(__name__)
@@ -146,28 +145,25 @@ def _found(known: str) -> Any:
     connection: Any = connections[router.db_for_read(Token)]
     views = User.objects.with_perm(VIEW).filter(pk=OuterRef("user_id"))
     rows = Token.objects.select_related("user").annotate(views=Exists(views)).filter(digest=known)
-    try:
-        return rows.first()
-    except (OperationalError, InterfaceError) as error:
-        if connection.in_atomic_block or connection.is_usable():
-            raise Unavailable("UNAVAILABLE") from error
-    connection.close()
-    try:
+    with needing_the_base():
+        try:
+            return rows.first()
+        except (OperationalError, InterfaceError):
+            if connection.in_atomic_block or connection.is_usable():
+                raise
+        connection.close()
         return rows.all().first()
-    except (OperationalError, InterfaceError) as error:
-        raise Unavailable("UNAVAILABLE") from error
 
 
 def _note_use(token: Token, now: datetime) -> None:
     """Write down that a token is used, once an hour; a base that takes no writes now is not waited for."""
-    last = _noted.get(token.pk) or token.last_used
-    if last is not None and now - last < HOUR:
+    if any(last is not None and now - last < HOUR for last in (token.last_used, _noted.get(token.pk))):
         return
     _noted.put(token.pk, now)
     try:
         with _impatient():
-            Token.objects.filter(pk=token.pk).update(last_used=now)
-    except DatabaseError as error:
+            Token.objects.filter(pk=token.pk).exclude(last_used__gt=now - HOUR).update(last_used=now)
+    except Error as error:
         log.warning("The use of token %s was not noted: %s", token.pk, error)
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from quotes.access import Code, TurnedAway, caller, viewer_of
-from quotes.access.tokens import MOST_DAYS, TRIES, _impatient, bearer, brought, digest, issue, revoke
+from quotes.access.tokens import MOST_DAYS, TRIES, _impatient, _noted, bearer, brought, digest, issue, revoke
 from quotes.models import Token, User
 from quotes.read import CURATOR_VIEWER, PUBLIC_VIEWER, Unavailable
 from tests import base
@@ -182,6 +182,18 @@ def test_another_process_that_noted_it_spares_this_one(django_assert_num_queries
 
 
 @pytest.mark.django_db
+def test_of_two_processes_at_once_one_notes_it(monkeypatch: Any) -> None:
+    header, now = f"Bearer {base.token(user())}", timezone.now()
+    bearer(header, WHERE, now)
+    stale = Token.objects.select_related("user").get()
+    stale.last_used, stale.views = None, True  # type: ignore[attr-defined]
+    _noted.clear()
+    monkeypatch.setattr("quotes.access.tokens._found", lambda _: stale)
+    bearer(header, WHERE, now + timedelta(seconds=1))
+    assert Token.objects.get().last_used == now
+
+
+@pytest.mark.django_db
 def test_a_base_that_takes_no_writes_answers_and_is_tried_once_an_hour(monkeypatch: Any, caplog: Any) -> None:
     header, now, tried = f"Bearer {base.token(user())}", timezone.now(), []
 
@@ -233,6 +245,29 @@ def test_a_base_that_is_away_is_said_to_be(monkeypatch: Any) -> None:
     monkeypatch.setattr(models.QuerySet, "first", away)
     with pytest.raises(Unavailable):
         asked(secret)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_was_lost_while_it_lay_idle_is_opened_anew() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no connection to lose")
+    header, now = f"Bearer {base.token(user())}", timezone.now()
+    bearer(header, WHERE, now)
+    ours: Any = connection
+    ours.health_check_done = True  # as straight from WSGI, where nobody looks at it
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [ours.connection.info.backend_pid])
+    other.close()
+    assert bearer(header, WHERE, now).user.username == "cleo"
+
+
+def test_a_base_that_is_away_while_a_session_is_looked_up_is_said_to_be() -> None:
+    def away() -> Any:
+        raise OperationalError("the inside")
+
+    with pytest.raises(Unavailable):
+        caller({}, away)
 
 
 # ---------------------------------------------------------------- wrong ones
