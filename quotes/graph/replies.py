@@ -36,7 +36,7 @@ def replied(
     meta: Mapping[str, Any], signed_in: Callable[[], Any], read: Callable[[], Question], kind: str, safe: bool
 ) -> Reply:
     """The reply to a request: who asks comes first, then what (`read`). Statements as for `access.caller` and
-    `answers.answer`; raises nothing. What somebody is told who came with a token nobody keeps.
+    `answers.answer`; raises what `signed_in` and `read` do. What somebody is told who came with a token nobody keeps.
     """
     spending = FREE
     try:
@@ -51,8 +51,6 @@ def replied(
         made = turned_away(error, kind, spending)
     except Unavailable as error:
         made = _away(error, kind)
-    except Exception as error:  # whatever it is, no client sees it
-        made = written(failed(error), kind, 500)
     if AUTHORIZATION in meta:
         made.headers["Cache-Control"] = PRIVATE
     return made
@@ -74,8 +72,8 @@ def reply(question: Question, asker: Asker, kind: str, safe: bool) -> Reply:
         return _away(error, kind)
     except TurnedAway:
         raise
-    except Exception as error:  # whatever it is, no client sees it
-        return written(failed(error), kind, 500)
+    except Exception as error:
+        return broken(error, kind)
 
 
 def written(
@@ -96,6 +94,11 @@ def problem(error: BadRequest, kind: str, spending: Spending = FREE) -> Reply:
 def turned_away(error: TurnedAway, kind: str, spending: Spending) -> Reply:
     """Who is not let in: nothing was run."""
     return written(_told(error.message, error.code), kind, error.status, error.headers, spending)
+
+
+def broken(error: Exception, kind: str) -> Reply:
+    """A fault of ours: whatever it is, no client sees it."""
+    return written(failed(error), kind, 500)
 
 
 def not_allowed(methods: str, message: str, kind: str) -> Reply:

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
 from quotes.access import AUTHORIZATION, Code
-from quotes.graph.replies import Reply, problem, replied
+from quotes.graph.replies import Reply, broken, problem, replied
 from quotes.graph.requests import JSON, BadRequest, Question, media_type, posted, sized
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -78,7 +78,10 @@ def answered(environ: dict[str, Any]) -> Reply:
         sized(length)
         return posted(environ.get("CONTENT_TYPE", ""), _body(environ, length))
 
-    return replied(environ, nobody, read, kind, safe=False)
+    try:
+        return replied(environ, nobody, read, kind, safe=False)
+    except Exception as error:
+        return broken(error, kind)
 
 
 def nobody() -> None:

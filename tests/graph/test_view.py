@@ -130,6 +130,10 @@ def test_a_get_without_a_question_is_refused(client: Client, query: Any) -> None
     assert client.get("/graphql", query).status_code == 400
 
 
+def test_a_get_of_too_many_parameters_is_the_clients_fault(client: Client) -> None:
+    assert client.get("/graphql?query={__typename}" + "&a=1" * 2_001).status_code == 400
+
+
 def test_a_large_body_is_refused_before_it_is_read(client: Client) -> None:
     response = post(client, b"x", CONTENT_LENGTH="100001")
     assert (response.status_code, response.json()["errors"][0]["extensions"]["code"]) == (413, "TOO_LARGE")
