@@ -16,7 +16,7 @@ from tests.benchmarks.base import into_postgresql, into_sqlite
 from tests.benchmarks.draw import TABLES
 from tests.benchmarks.limit import Limit, application, on_postgresql, on_sqlite
 from tests.benchmarks.load import Measured
-from tests.benchmarks.questions import REST, Question, questions, same
+from tests.benchmarks.questions import FACTBASE, LIMIT, REST, Question, found, questions, same
 from tests.benchmarks.report import Line, markdown, write
 from tests.benchmarks.rows import Base
 
@@ -58,32 +58,33 @@ def answered(limit: Limit, question: Question, body: bytes | None) -> Any:
 
 
 def test_factbase_and_the_limit_answer_the_six_questions_alike(base: Base, limit: Limit) -> None:
-    asked = questions(send, QUOTES)
+    asked = questions(found(send, QUOTES))
     assert len(asked) == 6
     for question in asked:
-        pairs = list(zip(question.bodies(), question.bodies(limit=True), strict=True))
+        ours = question.asked[FACTBASE]
+        pairs = list(zip(ours.bodies(), question.asked[LIMIT].bodies(), strict=True))
         assert pairs
-        for ours, theirs in pairs:
+        for one, theirs in pairs:
             with counted() as count:
-                answer = send(question.method, question.address, ours)
+                answer = send(ours.method, ours.address, one)
             assert same(answer, answered(limit, question, theirs)), question.name
             assert count.statements == 1
 
 
 def test_the_questions_find_something(base: Base) -> None:
-    one, newest, speakers, between, deep, rest = questions(send, QUOTES)
-    found = [send(one.method, one.address, one.bodies()[0]) for one in (one, newest, speakers, between, deep, rest)]
-    assert found[0]["data"]["node"]["speaker"]
-    assert len(found[1]["data"]["quotes"]["edges"]) == 50
-    quotes = found[2]["data"]["speakers"]["edges"][0]["node"]["quotes"]["edges"]
+    every = [question.asked[FACTBASE] for question in questions(found(send, QUOTES))]
+    told = [send(asked.method, asked.address, asked.bodies()[0]) for asked in every]
+    assert told[0]["data"]["node"]["speaker"]
+    assert len(told[1]["data"]["quotes"]["edges"]) == 50
+    quotes = told[2]["data"]["speakers"]["edges"][0]["node"]["quotes"]["edges"]
     assert len(quotes) == 5
     assert any(quote["node"]["evidence"]["edges"] for quote in quotes)
-    assert found[3]["data"]["quotes"]["totalCount"] == len(found[3]["data"]["quotes"]["edges"]) > 0
-    first, later = (one["data"]["quotes"]["edges"] for one in (found[1], found[4]))
+    assert told[3]["data"]["quotes"]["totalCount"] == len(told[3]["data"]["quotes"]["edges"]) > 0
+    first, later = (one["data"]["quotes"]["edges"] for one in (told[1], told[4]))
     assert later
     assert first != later
-    assert len(found[5]["results"]) == 50
-    assert found[5]["next"]
+    assert len(told[5]["results"]) == 50
+    assert told[5]["next"]
 
 
 def test_answers_that_differ_in_a_word_are_not_the_same() -> None:

@@ -1,17 +1,19 @@
-"""Load by wrk: eight connections for some seconds, and what it told at the end."""
+"""Load by wrk: some connections for some seconds, and what it told at the end."""
 
 import json
 import shutil
 import statistics
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.benchmarks.questions import Question
+from tests.benchmarks.questions import Asked, Question
 from tests.benchmarks.servers import HEADERS, Failed, Server, database_used, since
 
 CONNECTIONS = 8
+WARM = 2.0
 MISSING = "wrk is not here. It is in most distributions: apt install wrk, dnf install wrk, brew install wrk."
 
 SCRIPT = """
@@ -48,13 +50,13 @@ class Measured:
         return self.server + (self.database or 0.0)
 
 
-def measure(server: Server, question: Question, seconds: float, *, limit: bool = False) -> Measured:
+def measure(server: Server, asked: Asked, seconds: float, connections: int = CONNECTIONS) -> Measured:
     """One run. Raises Failed when any answer was not 200."""
     database, own = database_used(server.database), server.used()
-    told = _wrk(server, question, seconds, limit)
+    told = _wrk(server, asked, seconds, connections)
     own, database_seconds = server.used() - own, since(database, database_used(server.database))
     if told["bad"] or not told["requests"]:
-        raise Failed(f"{server.name}: {told['requests']} answers to {question.name!r}, {told['bad']} of them bad.")
+        raise Failed(f"{server.name}: {told['requests']:.0f} answers, {told['bad']:.0f} of them bad or too late.")
     each = 1000 / told["requests"]
     return Measured(
         told["requests"] / told["microseconds"] * 1e6,
@@ -63,6 +65,19 @@ def measure(server: Server, question: Question, seconds: float, *, limit: bool =
         own * each,
         None if database_seconds is None else database_seconds * each,
     )
+
+
+def in_turn(
+    servers: Sequence[Server], question: Question, seconds: float, rounds: int, connections: int = CONNECTIONS
+) -> dict[str, Measured]:
+    """The servers in turn after a warm-up of each; the order turns round, for the first one warms the disk."""
+    runs: dict[str, list[Measured]] = {server.name: [] for server in servers}
+    order = list(servers)
+    for length in (min(WARM, seconds), *[seconds] * rounds):
+        order.reverse()
+        for server in order:
+            runs[server.name].append(measure(server, question.asked[server.name], length, connections))
+    return {name: median(measured[1:]) for name, measured in runs.items()}
 
 
 def median(runs: list[Measured]) -> Measured:
@@ -77,17 +92,17 @@ def median(runs: list[Measured]) -> Measured:
     )
 
 
-def _wrk(server: Server, question: Question, seconds: float, limit: bool) -> dict[str, float]:
+def _wrk(server: Server, asked: Asked, seconds: float, connections: int) -> dict[str, float]:
     program = shutil.which("wrk")
     if program is None:
         raise Failed(MISSING)
-    bodies = ", ".join(_lua(body) for body in question.bodies(limit=limit))
+    bodies = ", ".join(_lua(body) for body in asked.bodies())
     headers = "\n".join(f"wrk.headers[{_lua(name.encode())}] = {_lua(HEADERS[name].encode())}" for name in HEADERS)
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder, "requests.lua")
-        script.write_text(SCRIPT % (f"{{ {bodies} }}", question.method, headers))
-        command = [program, "-t1", f"-c{CONNECTIONS}", f"-d{seconds:g}s", "--timeout", "30s", "-s", str(script)]
-        url = f"http://127.0.0.1:{server.port}{question.address}"
+        script.write_text(SCRIPT % (f"{{ {bodies} }}", asked.method, headers))
+        command = [program, "-t1", f"-c{connections}", f"-d{seconds:g}s", "--timeout", "30s", "-s", str(script)]
+        url = f"http://127.0.0.1:{server.port}{asked.address}"
         done = subprocess.run([*command, url], capture_output=True, text=True, check=False)
     if done.returncode:
         raise Failed(f"wrk: {done.stderr.strip() or done.stdout.strip()}")

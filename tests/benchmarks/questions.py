@@ -4,8 +4,9 @@ The same requests go to Factbase and to the limit; only cursors differ, because 
 """
 
 import json
+import re
 from base64 import urlsafe_b64encode
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,6 +17,7 @@ Variables = dict[str, Any]
 Send = Callable[[str, str, bytes | None], Any]
 """Sends a request (method, address, body) and gives the answer, decoded."""
 
+FACTBASE, LIMIT = "Factbase", "limit"
 GRAPHQL = "/graphql"
 REST = (
     "/api/v1/quotes/?first=50&fields=id,text,kind,said.label,speaker.id,speaker.name,"
@@ -47,13 +49,11 @@ IDS = "query ids($after: String) { quotes(first: 100, order: CREATED_ASC, after:
 
 
 @dataclass(frozen=True)
-class Question:
-    """One question: its document (none for REST), and the variables it is asked with, in turn, of either server."""
+class Asked:
+    """How a server is asked a question: the document (none for REST), and the variables it is asked with, in turn."""
 
-    name: str
     document: str | None = None
     variables: list[Variables] = field(default_factory=lambda: [{}])
-    of_limit: list[Variables] | None = None
 
     @property
     def method(self) -> str:
@@ -65,38 +65,25 @@ class Question:
         """The path and query."""
         return GRAPHQL if self.document else REST
 
-    def bodies(self, *, limit: bool = False) -> list[bytes | None]:
+    def bodies(self) -> list[bytes | None]:
         """The bodies of the requests, in turn."""
         if self.document is None:
             return [None]
-        asked = self.of_limit if limit and self.of_limit else self.variables
-        return [body(self.document, one) for one in asked]
+        return [body(self.document, one) for one in self.variables]
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question, and how each server is asked it, by the server's name; who is not named cannot be asked."""
+
+    name: str
+    asked: dict[str, Asked]
 
 
 def body(document: str, variables: Variables) -> bytes:
     """A GraphQL request."""
-    name = document.split("(")[0].removeprefix("query ").strip()
+    name = re.split(r"\W", document.removeprefix("query "), maxsplit=1)[0]
     return json.dumps({"query": document, "operationName": name, "variables": variables}).encode()
-
-
-def questions(send: Send, quotes: int) -> list[Question]:
-    """The six, with ids and cursors that Factbase itself gave (about a thousandth of `quotes` requests)."""
-    ids, speakers, pages = _ids(send), _pages(send, BY_SPEAKER), _pages(send, BY_QUOTE, quotes // 2)
-    asked = [speaker["id"] for page in speakers for speaker in page.rows]
-    deep = pages[-1]
-    return [
-        Question("1 one quote", ONE, [{"id": one} for one in ids]),
-        Question("2 the 50 newest", NEWEST),
-        Question(
-            "3 speakers, quotes, claims",
-            SPEAKERS,
-            [{}, *({"after": page.cursor} for page in speakers[:-1])],
-            [{}, *({"after": page.limit} for page in speakers[:-1])],
-        ),
-        Question("4 between dates, counted", BETWEEN, list(_windows(asked))),
-        Question("5 half-way through", NEWEST, [{"after": deep.cursor}], [{"after": deep.limit}]),
-        Question("6 as 2, by REST"),
-    ]
 
 
 @dataclass(frozen=True)
@@ -106,6 +93,52 @@ class Place:
     cursor: str
     limit: str
     rows: list[Variables]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the questions are asked with, as Factbase gave it: quotes, where pages of speakers end, where half of the
+    quotes are passed, and dates of speakers."""
+
+    ids: list[str]
+    speakers: list[Place]
+    deep: Place
+    windows: list[Variables]
+
+
+def found(send: Send, quotes: int) -> Found:
+    """Ids and cursors (about two hundredths of `quotes` requests)."""
+    speakers = _pages(send, BY_SPEAKER)
+    said = _windows(speaker["id"] for page in speakers for speaker in page.rows)
+    return Found(_ids(send), speakers, _pages(send, BY_QUOTE, quotes // 2)[-1], list(said))
+
+
+def questions(found: Found) -> list[Question]:
+    """The six, for Factbase and the limit."""
+    speakers = found.speakers[:-1]
+    return [
+        _both("1 one quote", ONE, [{"id": one} for one in found.ids]),
+        _both("2 the 50 newest", NEWEST),
+        _both(
+            "3 speakers, quotes, claims",
+            SPEAKERS,
+            [{}, *({"after": page.cursor} for page in speakers)],
+            [{}, *({"after": page.limit} for page in speakers)],
+        ),
+        _both("4 between dates, counted", BETWEEN, found.windows),
+        _both("5 half-way through", NEWEST, [{"after": found.deep.cursor}], [{"after": found.deep.limit}]),
+        _both("6 as 2, by REST"),
+    ]
+
+
+def _both(
+    name: str,
+    document: str | None = None,
+    variables: Sequence[Variables] = ({},),
+    of_limit: Sequence[Variables] | None = None,
+) -> Question:
+    ours = Asked(document, list(variables))
+    return Question(name, {FACTBASE: ours, LIMIT: ours if of_limit is None else Asked(document, list(of_limit))})
 
 
 Way = tuple[str, str, int, Callable[[Variables], Any]]

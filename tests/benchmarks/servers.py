@@ -1,4 +1,4 @@
-"""The two servers under the same gunicorn, and the CPU that they and their database have used."""
+"""Servers while they are measured, and the CPU that they and their database have used."""
 
 import http.client
 import json
@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +17,17 @@ from typing import Any
 import psycopg
 
 from tests.benchmarks.base import HOUSE
+from tests.benchmarks.questions import FACTBASE, LIMIT, Question
 
 WORKERS = "2"
 TICK = os.sysconf("SC_CLK_TCK")
-FACTBASE, LIMIT = "factbase.wsgi", "tests.benchmarks.limit:application"
+GUNICORN = (sys.executable, "-m", "gunicorn", "--config", "python:factbase.server")
+COMMANDS = {FACTBASE: (*GUNICORN, "factbase.wsgi"), LIMIT: (*GUNICORN, "tests.benchmarks.limit:application")}
+"""Factbase and the limit stand under the same gunicorn."""
+
 HEADERS = {"Content-Type": "application/json", "Accept": "application/json", "X-Forwarded-Proto": "https"}
 PATIENCE = 60
+COMPARED = 10
 
 
 class Failed(Exception):
@@ -54,8 +59,15 @@ class Server:
         return sum(map(_seconds, [self.process.pid, *_children(self.process.pid)]))
 
 
+def answers(question: Question, one: Server, other: Server) -> Iterator[tuple[Any, Any]]:
+    """What two servers answer to the first few requests of a question."""
+    asked, also = question.asked[one.name], question.asked[other.name]
+    for ours, theirs in list(zip(asked.bodies(), also.bodies(), strict=True))[:COMPARED]:
+        yield one.send(asked.method, asked.address, ours), other.send(also.method, also.address, theirs)
+
+
 def environment(database: str) -> dict[str, str]:
-    """What both servers find in their environment: production, behind a proxy that ends TLS, without limits."""
+    """What servers find in their environment: production, behind a proxy that ends TLS, without limits."""
     return {
         **os.environ,
         "FACTBASE_ENV": "production",
@@ -72,16 +84,16 @@ def environment(database: str) -> dict[str, str]:
 
 
 @contextmanager
-def serving(application: str, database: str) -> Iterator[Server]:
-    """The application under gunicorn with two workers, as Factbase's own settings of it say, while the block lasts."""
+def serving(name: str, database: str, command: Sequence[str] = (), **also: str) -> Iterator[Server]:
+    """The server with two workers, while the block lasts: a known one, or what the command starts on PORT with `also`
+    in its environment."""
     port = _free_port()
-    command = [sys.executable, "-m", "gunicorn", "--config", "python:factbase.server", application]
-    with subprocess.Popen(
-        command, cwd=HOUSE, env={**environment(database), "PORT": str(port)}, stdout=subprocess.DEVNULL
-    ) as process:
+    environ = {**environment(database), **also, "PORT": str(port)}
+    arguments = [part.format(**environ) for part in command or COMMANDS[name]]
+    with subprocess.Popen(arguments, cwd=HOUSE, env=environ, stdout=subprocess.DEVNULL) as process:
         try:
-            _listens(process, port, application)
-            yield Server(application, port, process, database)
+            _listens(process, port, name)
+            yield Server(name, port, process, database)
         finally:
             process.terminate()
 
