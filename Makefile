@@ -13,6 +13,7 @@ RUNTIME := requirements.txt
 DEVELOPMENT := requirements.txt tests/requirements.txt
 POSTGRES := tests/requirements-postgres.txt
 BROWSER := tests/requirements-browser.txt
+PEER := tests/benchmarks/peers/strawberry/requirements
 MODERN := import sys; sys.exit(sys.version_info < (3, 11))
 
 # Checks run under production's settings or with a key of their own, so they leave no file behind.
@@ -74,6 +75,12 @@ format: $(VENV)-for-tests ## put the code into the form that `make check` asks f
 bench: $(VENV)-for-tests ## measure (ARGS="--help" says what can be chosen)
 	@$(PY) -m tests.benchmarks $(ARGS)
 
+# The peers are installed in .venv/peers. Their locks: make lock, and in tests/benchmarks/peers/postgraphile
+# npm install --package-lock-only --omit-lockfile-registry-resolved.
+.PHONY: bench-peers
+bench-peers: $(VENV)-for-tests ## measure beside PostGraphile and strawberry-django (ARGS="--help"; needs npm)
+	@$(PY) -m tests.benchmarks.peers $(ARGS)
+
 COMPILE = env -u PIP_FIND_LINKS -u UV_FIND_LINKS uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --only-binary :all: \
 	--no-emit-index-url --no-emit-find-links --no-config --custom-compile-command "make lock"
 .PHONY: lock
@@ -83,6 +90,7 @@ lock: ## make the lock files from pyproject.toml (needs uv; UPGRADE=--upgrade fo
 	@$(COMPILE) $(UPGRADE) --group dev -c requirements.txt -o tests/requirements.txt
 	@$(COMPILE) $(UPGRADE) --group postgres -c requirements.txt -o $(POSTGRES)
 	@$(COMPILE) $(UPGRADE) --group browser -c requirements.txt -c tests/requirements.txt -o $(BROWSER)
+	@$(COMPILE) $(UPGRADE) $(PEER).in -c requirements.txt -o $(PEER).txt
 
 # ---------------------------------------------------------------- what the commands above stand on
 

@@ -1,23 +1,35 @@
 """The benchmark does not rot: on a small base Factbase and the limit give the same answers, in one statement each."""
 
 import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
+import psycopg
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
+from psycopg import sql
 
 from quotes.models import Claim, Decision, Evidence, Quote, QuoteTopic, Source, Speaker
 from quotes.models.keys import time_of
-from quotes.models.state import PUBLIC
+from quotes.models.state import IS_LISTED, PUBLIC
 from quotes.read import counted
 from quotes.text import dates
-from tests.benchmarks.base import into_postgresql, into_sqlite
+from tests.benchmarks.base import in_postgresql, in_sqlite, into_postgresql, into_sqlite
 from tests.benchmarks.draw import TABLES
 from tests.benchmarks.limit import Limit, application, on_postgresql, on_sqlite
 from tests.benchmarks.load import Measured
-from tests.benchmarks.questions import FACTBASE, LIMIT, REST, Question, found, questions, same
-from tests.benchmarks.report import Line, markdown, write
+from tests.benchmarks.peers.answers import difference
+from tests.benchmarks.peers.limit import Searched
+from tests.benchmarks.peers.values import more, values
+from tests.benchmarks.questions import FACTBASE, LIMIT, REST, found, questions, same
+from tests.benchmarks.report import HEADS, Table, cells, write
 from tests.benchmarks.rows import Base
 
 QUOTES = 200
@@ -26,11 +38,11 @@ QUOTES = 200
 @pytest.fixture
 def base(db: None) -> Base:
     """A base of 200 quotes in the test database."""
-    rows = Base(QUOTES)
+    made = Base(QUOTES)
     connection.ensure_connection()
-    (into_postgresql if connection.vendor == "postgresql" else into_sqlite)(connection.connection, rows.tables())
+    (into_postgresql if connection.vendor == "postgresql" else into_sqlite)(connection.connection, made.tables())
     connection.check_constraints()
-    return rows
+    return made
 
 
 @pytest.fixture
@@ -50,7 +62,7 @@ def send(method: str, address: str, body: bytes | None = None) -> Any:
     return answer
 
 
-def answered(limit: Limit, question: Question, body: bytes | None) -> Any:
+def answered(limit: Limit, body: bytes | None) -> Any:
     if body is None:
         return limit.rest()
     asked = json.loads(body)
@@ -67,7 +79,7 @@ def test_factbase_and_the_limit_answer_the_six_questions_alike(base: Base, limit
         for one, theirs in pairs:
             with counted() as count:
                 answer = send(ours.method, ours.address, one)
-            assert same(answer, answered(limit, question, theirs)), question.name
+            assert same(answer, answered(limit, theirs)), question.name
             assert count.statements == 1
 
 
@@ -137,8 +149,8 @@ def test_the_same_seed_makes_the_same_rows_and_another_does_not() -> None:
 def test_a_line_becomes_two_rows_of_the_table_in_the_readme(tmp_path: Any) -> None:
     readme = tmp_path / "README.md"
     readme.write_text("before\n<!-- bench -->\nold\n<!-- /bench -->\nafter\n")
-    line = Line("1 one quote", Measured(900, 1, 2, 0.3, 0.1), Measured(2000, 1, 2, 0.2, None), 1)
-    write(readme, [markdown("Measured here.", [line])])
+    lines = cells("1 one quote", Measured(900, 1, 2, 0.3, 0.1), Measured(2000, 1, 2, 0.2, None), 1)
+    write(readme, [Table("Measured here.", HEADS, lines).markdown()])
     text = readme.read_text()
     assert text.startswith("before\n<!-- bench -->\nMeasured here.\n\n| question |")
     assert "| 1 one quote | Factbase | 900 | 1.0 | 2.0 | 0.30 | 0.10 | 0.40 | 2.00 | 1 |" in text
@@ -149,9 +161,72 @@ def test_a_line_becomes_two_rows_of_the_table_in_the_readme(tmp_path: Any) -> No
 
 
 def test_the_bare_application_speaks_http(limit: Limit, base: Base, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tests.benchmarks.limit._limit", lambda: limit)
+    monkeypatch.setattr("tests.benchmarks.limit._limit", lambda kind: limit)
     told: list[Any] = []
     path, _, query = REST.partition("?")
     body = application({"PATH_INFO": path, "QUERY_STRING": query}, lambda *head: told.append(head))
     assert told[0][0] == "200 OK"
     assert len(json.loads(body[0])["results"]) == 50
+
+
+def test_a_base_that_is_there_is_used_again(db: None, tmp_path: Path) -> None:
+    base = Base(5)
+    if connection.vendor == "sqlite":
+        for _ in range(2):
+            in_sqlite(tmp_path / "base.sqlite3", base)
+            with closing(sqlite3.connect(tmp_path / "base.sqlite3")) as made:
+                made.execute("CREATE TABLE IF NOT EXISTS left_here AS SELECT count(*) AS quotes FROM quote")
+                made.execute("INSERT INTO left_here VALUES (1)")
+                made.commit()
+                rows = made.execute("SELECT quotes FROM left_here").fetchall()
+        assert rows == [(5,), (1,), (1,)]
+        return
+    name = f"/{connection.settings_dict['NAME']}_measured"
+    address = urlunsplit(urlsplit(settings.URL)._replace(path=name))
+    with dropped_afterwards(address):
+        for _ in range(2):
+            in_postgresql(address, base)
+            with psycopg.connect(address) as there:
+                there.execute("CREATE TABLE IF NOT EXISTS left_here AS SELECT count(*) AS quotes FROM quote")
+                there.execute("INSERT INTO left_here VALUES (1)")
+                rows = there.execute("SELECT quotes FROM left_here").fetchall()
+        assert rows == [(5,), (1,), (1,)]
+
+
+@contextmanager
+def dropped_afterwards(address: str) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        name = urlsplit(address).path.strip("/")
+        with psycopg.connect(urlunsplit(urlsplit(address)._replace(path="/postgres")), autocommit=True) as server:
+            server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+
+
+def test_the_limit_finds_by_words_what_factbase_finds(base: Base) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("the peers are measured on PostgreSQL")
+    limit = on_postgresql(connection.connection, Searched)
+    search, _ = more(values(found(send, QUOTES), send))
+    asked = search.asked[FACTBASE]
+    assert asked.variables
+    for one in asked.bodies():
+        answer = send(asked.method, asked.address, one)
+        assert answer["data"]["quotes"]["edges"]
+        assert difference(answer, answered(limit, one)) is None
+
+
+def test_the_limit_counts_what_the_quotes_of_publishers_have(base: Base) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("the peers are measured on PostgreSQL")
+    limit: Any = on_postgresql(connection.connection, Searched)
+    publisher = Source.objects.filter(publisher__isnull=False).values_list("publisher", flat=True)[0]
+    quotes = Quote.objects.filter(IS_LISTED, source__publisher=publisher)
+    answer = limit.facets({"publisher": [f"spk_{publisher.hex}"]})["quotes"]
+    assert answer["totalCount"] == quotes.count() > 20
+    facets = {facet["name"]: {each["value"]: each["count"] for each in facet["values"]} for facet in answer["facets"]}
+    assert facets["KIND"] == Counter(quotes.values_list("kind", flat=True))
+    years = Counter((one or "")[:4] for one in quotes.exclude(said_edtf=None).values_list("said_edtf", flat=True))
+    assert list(facets["YEAR"].values()) == [count for _, count in years.most_common(10)]
+    topics = Counter(str(one) for one in quotes.values_list("topics", flat=True))
+    assert list(facets["TOPIC"].values()) == [count for _, count in topics.most_common(10)]

@@ -18,9 +18,9 @@ from tests.benchmarks.base import HOUSE, Taken, in_sqlite
 from tests.benchmarks.chosen import missing, on_postgresql, parser
 from tests.benchmarks.load import in_turn
 from tests.benchmarks.questions import FACTBASE, LIMIT, Question, found, questions, same
-from tests.benchmarks.report import Line, machine, markdown, show, write
+from tests.benchmarks.report import HEADS, Cells, Table, cells, machine, write
 from tests.benchmarks.rows import Base
-from tests.benchmarks.servers import Failed, Server, answers, environment, serving
+from tests.benchmarks.servers import Failed, Server, environment, serving, told
 from tests.postgres import Unusable
 
 FOLDER = Path(__file__).with_name("bases")
@@ -56,9 +56,9 @@ def _of(kind: str, chosen: argparse.Namespace) -> Iterator[str]:
         return
     base = Base(chosen.quotes, chosen.seed)
     with _sqlite(chosen, base) if kind == "sqlite" else on_postgresql(chosen, base) as address:
-        lines, title = _measured(address, chosen), machine(address, chosen.quotes)
-        show(title, lines)
-        yield markdown(title, lines)
+        table = Table(machine(address, chosen.quotes), HEADS, _measured(address, chosen))
+        table.show()
+        yield table.markdown()
 
 
 @contextmanager
@@ -72,20 +72,19 @@ def _sqlite(chosen: argparse.Namespace, base: Base) -> Iterator[str]:
     yield f"sqlite:///{path}"
 
 
-def _measured(address: str, chosen: argparse.Namespace) -> list[Line]:
+def _measured(address: str, chosen: argparse.Namespace) -> list[Cells]:
     with serving(FACTBASE, address) as factbase, serving(LIMIT, address) as limit:
         asked = questions(found(factbase.send, chosen.quotes))
         for question in asked:
             _agree(question, factbase, limit)
         counts = _statements(asked, address)
-        return [
-            _compared(question, factbase, limit, chosen, count) for question, count in zip(asked, counts, strict=True)
-        ]
+        pairs = zip(asked, counts, strict=True)
+        return [row for question, count in pairs for row in _rows(question, factbase, limit, chosen, count)]
 
 
 def _agree(question: Question, factbase: Server, limit: Server) -> None:
     """Raises Failed when the two servers do not answer the same: then nothing is measured."""
-    for one, other in answers(question, factbase, limit):
+    for one, other in zip(told(factbase, question), told(limit, question), strict=True):
         if not same(one, other):
             raise Failed(f"The answers to {question.name!r} differ: {str(one)[:1000]} / {str(other)[:1000]}")
 
@@ -102,10 +101,10 @@ def _statements(asked: list[Question], address: str) -> list[int]:
     return json.loads(done.stdout)
 
 
-def _compared(question: Question, factbase: Server, limit: Server, chosen: argparse.Namespace, statements: int) -> Line:
+def _rows(question: Question, factbase: Server, limit: Server, chosen: argparse.Namespace, count: int) -> list[Cells]:
     say(f"{question.name} ...", style="dim")
     runs = in_turn([factbase, limit], question, chosen.seconds, chosen.rounds)
-    return Line(question.name, runs[FACTBASE], runs[LIMIT], statements)
+    return cells(question.name, runs[FACTBASE], runs[LIMIT], count)
 
 
 if __name__ == "__main__":

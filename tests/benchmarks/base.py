@@ -104,8 +104,8 @@ def in_postgresql(address: str, base: Base) -> None:
     with psycopg.connect(address, options="-c timezone=UTC -c maintenance_work_mem=512MB") as connection:
         if _superuser(connection):  # the rows agree with each other: a test proves it with foreign keys on
             connection.execute("SET session_replication_role = replica")
-        for table, name in list(connection.execute(TRIGGERS_OF_POSTGRESQL)):
-            connection.execute(f"DROP TRIGGER {name} ON {table}")
+        for table, trigger in list(connection.execute(TRIGGERS_OF_POSTGRESQL)):
+            connection.execute(f"DROP TRIGGER {trigger} ON {table}")
         with indexed_afterwards(connection.execute, INDEXES_OF_POSTGRESQL), progress() as told:
             into_postgresql(connection, base.tables(), told)
     migrate(address)  # puts the triggers back and builds what they keep

@@ -105,8 +105,8 @@ class Limit:
         """The newest quotes, or those after a cursor."""
         if "after" in variables:
             day, key = _opened(variables["after"])
-            return {"quotes": _page(self.rows(AFTER, int(day), key))}
-        return {"quotes": _page(self.rows(NEWEST))}
+            return {"quotes": paged(self.rows(AFTER, int(day), key))}
+        return {"quotes": paged(self.rows(NEWEST))}
 
     def between(self, variables: Answer) -> Answer:
         """A speaker's quotes between two dates, counted."""
@@ -116,7 +116,7 @@ class Limit:
         total = next(row[-1] for row in rows if row[0] is None)
         rows = [row for row in rows if row[0] is not None]
         rows.sort(key=lambda row: (row[12], row[0]), reverse=True)
-        return {"quotes": {"totalCount": total, **_page(rows)}}
+        return {"quotes": {"totalCount": total, **paged(rows)}}
 
     def speakers(self, variables: Answer) -> Answer:
         """Speakers, their first quotes, what these bear on."""
@@ -151,11 +151,12 @@ def _quote(row: tuple[Any, ...], kind: Callable[[str], str] = str.upper) -> Answ
     }
 
 
-def _page(rows: Rows) -> Answer:
-    last = rows[min(len(rows), 50) - 1] if rows else None
+def paged(rows: Rows, size: int = 50) -> Answer:
+    """A page of rows as OPENED gives them, one more than the page has."""
+    last = rows[min(len(rows), size) - 1] if rows else None
     return {
-        "pageInfo": {"hasNextPage": len(rows) > 50, "endCursor": _cursor(last[12], last[0]) if last else None},
-        "edges": [{"node": _quote(row)} for row in rows[:50]],
+        "pageInfo": {"hasNextPage": len(rows) > size, "endCursor": _cursor(last[12], last[0]) if last else None},
+        "edges": [{"node": _quote(row)} for row in rows[:size]],
     }
 
 
@@ -223,12 +224,12 @@ def _typed_nulls(text: str) -> str:
 # ---------------------------------------------------------------- two bases
 
 
-def on_postgresql(connection: psycopg.Connection) -> Limit:
+def on_postgresql(connection: psycopg.Connection, kind: type[Limit] = Limit) -> Limit:
     """The limit on a connection of its own: everything prepared, keys as text."""
     connection.prepare_threshold, connection.prepared_max = 1, 100
     cursor = connection.cursor()
     cursor.adapters.register_loader("uuid", TextLoader)
-    return Limit(lambda text, values: cursor.execute(text, values, prepare=True).fetchall(), postgresql=True)
+    return kind(lambda text, values: cursor.execute(text, values, prepare=True).fetchall(), postgresql=True)
 
 
 def on_sqlite(connection: sqlite3.Connection) -> Limit:
@@ -239,7 +240,7 @@ def on_sqlite(connection: sqlite3.Connection) -> Limit:
 _own = threading.local()
 
 
-def _limit() -> Limit:
+def _limit(kind: type[Limit]) -> Limit:
     """This thread's limit."""
     if not hasattr(_own, "limit"):
         address = os.environ["LIMIT_DATABASE"]
@@ -248,21 +249,28 @@ def _limit() -> Limit:
             own.executescript(str(SQLITE_SETTINGS["init_command"]))
             _own.limit = on_sqlite(own)
         else:
-            _own.limit = on_postgresql(psycopg.connect(address, autocommit=True, options=PLANNER))
+            _own.limit = on_postgresql(psycopg.connect(address, autocommit=True, options=PLANNER), kind)
     return _own.limit
 
 
 # ---------------------------------------------------------------- WSGI
 
 
-def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
-    """One request: GraphQL's operations by their names, or REST's list."""
-    limit = _limit()
-    if environ["PATH_INFO"] == "/graphql":
-        asked = orjson.loads(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
-        body = orjson.dumps({"data": getattr(limit, asked["operationName"])(asked.get("variables") or {})})
-    else:
-        assert parse_qs(environ["QUERY_STRING"])["first"] == ["50"]
-        body = orjson.dumps(limit.rest())
-    start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
-    return [body]
+def serve(kind: type[Limit]) -> Callable[..., list[bytes]]:
+    """The application over a limit: GraphQL's operations by their names, or REST's list."""
+
+    def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        limit = _limit(kind)
+        if environ["PATH_INFO"] == "/graphql":
+            asked = orjson.loads(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
+            body = orjson.dumps({"data": getattr(limit, asked["operationName"])(asked.get("variables") or {})})
+        else:
+            assert parse_qs(environ["QUERY_STRING"])["first"] == ["50"]
+            body = orjson.dumps(limit.rest())
+        start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
+        return [body]
+
+    return application
+
+
+application = serve(Limit)

@@ -5,15 +5,18 @@ import shutil
 import statistics
 import subprocess
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 
 from tests.benchmarks.questions import Asked, Question
-from tests.benchmarks.servers import HEADERS, Failed, Server, database_used, since
+from tests.benchmarks.servers import HEADERS, PATIENCE, Failed, Server, database_used, since
 
 CONNECTIONS = 8
 WARM = 2.0
+IDLE = 0.04
 MISSING = "wrk is not here. It is in most distributions: apt install wrk, dnf install wrk, brew install wrk."
 
 SCRIPT = """
@@ -51,7 +54,8 @@ class Measured:
 
 
 def measure(server: Server, asked: Asked, seconds: float, connections: int = CONNECTIONS) -> Measured:
-    """One run. Raises Failed when any answer was not 200."""
+    """One run, begun when nothing of another is left. Raises Failed when any answer was not 200 or came too late."""
+    _rest(server)
     database, own = database_used(server.database), server.used()
     told = _wrk(server, asked, seconds, connections)
     own, database_seconds = server.used() - own, since(database, database_used(server.database))
@@ -65,6 +69,32 @@ def measure(server: Server, asked: Asked, seconds: float, connections: int = CON
         own * each,
         None if database_seconds is None else database_seconds * each,
     )
+
+
+def alone(server: Server, asked: Asked, seconds: float) -> Measured:
+    """The same for answers so slow that a load tells of its queue only: one request after another, at least three."""
+    _rest(server)
+    database, own, begun = database_used(server.database), server.used(), time.monotonic()
+    took: list[float] = []
+    for one in cycle(asked.bodies()):
+        if len(took) >= 3 and time.monotonic() - begun > seconds:
+            break
+        sent = time.monotonic()
+        server.send(asked.method, asked.address, one)
+        took.append(1000 * (time.monotonic() - sent))
+    each, passed = 1000 / len(took), time.monotonic() - begun
+    own, used = server.used() - own, since(database, database_used(server.database))
+    rate, p50 = len(took) / passed, statistics.median(took)
+    return Measured(rate, p50, max(took), own * each, None if used is None else used * each)
+
+
+def _rest(server: Server) -> None:
+    """Wait until the server and its database have done what clients that went away had asked for."""
+    for _ in range(PATIENCE * 5):
+        database, own = database_used(server.database), server.used()
+        time.sleep(0.2)
+        if server.used() - own + (since(database, database_used(server.database)) or 0.0) < IDLE:
+            return
 
 
 def in_turn(

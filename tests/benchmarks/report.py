@@ -4,52 +4,74 @@ import os
 import platform
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
+import rich.table
 from rich.console import Console
-from rich.table import Table
 
 from tests.benchmarks.load import Measured
 
-WIDTH = 120
+WIDTH = 130
 MARKS = ("<!-- bench -->", "<!-- /bench -->")
 HEADS = ("question", "answered by", "requests/s", "p50 ms", "p99 ms", "CPU ms: server", "database", "both", "x", "SQL")
 
 
+Cells = tuple[str, ...]
+
+
 @dataclass(frozen=True)
-class Line:
-    """One question, answered by both."""
+class Table:
+    """What was measured: of each row the first two cells are words, the others figures."""
 
-    question: str
-    factbase: Measured
-    limit: Measured
-    statements: int
+    title: str
+    heads: Cells
+    rows: Sequence[Cells]
+
+    def show(self) -> None:
+        """On the screen."""
+        shown = rich.table.Table(title=self.title, title_justify="left")
+        for head in self.heads[:2]:
+            shown.add_column(head, min_width=17)
+        for head in self.heads[2:]:
+            shown.add_column(head, justify="right", min_width=5)
+        for row in self.rows:
+            shown.add_row(*row)
+        Console(width=max(Console().width, WIDTH)).print(shown)
+
+    def markdown(self) -> str:
+        """For the README."""
+        rule = ("---", "---", *["--:"] * (len(self.heads) - 2))
+        return "\n".join([self.title, "", *(f"| {' | '.join(row)} |" for row in (self.heads, rule, *self.rows))])
 
 
-def cells(line: Line) -> list[tuple[str, ...]]:
-    """Its two rows."""
+def cells(question: str, factbase: Measured, limit: Measured, statements: int) -> list[Cells]:
+    """The two rows of one question."""
     return [
-        _row(line.question, "Factbase", line.factbase, line.factbase.cpu / line.limit.cpu, line.statements),
-        _row("", "limit", line.limit, 1.0, 1),
+        (question, "Factbase", *load(factbase), *cpu(factbase), f"{factbase.cpu / limit.cpu:.2f}", str(statements)),
+        ("", "limit", *load(limit), *cpu(limit), "1.00", "1"),
     ]
 
 
-def _row(question: str, server: str, run: Measured, times: float, statements: int) -> tuple[str, ...]:
-    database = "-" if run.database is None else f"{run.database:.2f}"
-    figures = (f"{run.rate:,.0f}", f"{run.p50:.1f}", f"{run.p99:.1f}", f"{run.server:.2f}", database, f"{run.cpu:.2f}")
-    return question, server, *figures, f"{times:.2f}", str(statements)
+def load(run: Measured) -> Cells:
+    """Requests per second, and milliseconds at 50 and 99 %."""
+    return f"{run.rate:,.0f}", f"{run.p50:.1f}", f"{run.p99:.1f}"
 
 
-def machine(database: str, quotes: int) -> str:
+def cpu(run: Measured) -> Cells:
+    """Milliseconds of CPU of the server, of the database, of both."""
+    return f"{run.server:.2f}", "-" if run.database is None else f"{run.database:.2f}", f"{run.cpu:.2f}"
+
+
+def machine(database: str, quotes: int, connections: str = "8 connections") -> str:
     """The machine, the versions, the date, in one sentence."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return (
         f"{version(database)}, {quotes:,} quotes; {os.cpu_count()} cores ({_processor()}), {memory:.0f} GB, "
-        f"Python {platform.python_version()}, {datetime.now(UTC):%d %B %Y}; wrk with 8 connections, 2 server processes."
+        f"Python {platform.python_version()}, {datetime.now(UTC):%d %B %Y}; wrk with {connections}, 2 server processes."
     )
 
 
@@ -68,30 +90,12 @@ def _processor() -> str:
     return named[1] if named else platform.machine()
 
 
-def show(title: str, lines: Iterable[Line]) -> None:
-    """The table on the screen."""
-    table = Table(*HEADS[:2], title=title, title_justify="left")
-    for head in HEADS[2:]:
-        table.add_column(head, justify="right")
-    for line in lines:
-        for row in cells(line):
-            table.add_row(*row)
-    Console(width=max(Console().width, WIDTH)).print(table)
-
-
-def markdown(title: str, lines: Iterable[Line]) -> str:
-    """The same for the README."""
-    rows = [row for line in lines for row in cells(line)]
-    head = [HEADS, ("---", "---", *["--:"] * (len(HEADS) - 2))]
-    return "\n".join([title, "", *(f"| {' | '.join(row)} |" for row in (*head, *rows))])
-
-
-def write(readme: Path, tables: Iterable[str]) -> None:
-    """Put the tables between the README's marks. Raises ValueError when it has none."""
+def write(readme: Path, tables: Iterable[str], marks: tuple[str, str] = MARKS) -> None:
+    """Put the tables between two marks of the README. Raises ValueError when it has none."""
     text = readme.read_text(encoding="utf-8")
-    before, mark, rest = text.partition(MARKS[0])
-    _, end, after = rest.partition(MARKS[1])
+    before, mark, rest = text.partition(marks[0])
+    _, end, after = rest.partition(marks[1])
     if not (mark and end):
-        raise ValueError(f"{readme.name} has no {' and '.join(MARKS)}.")
+        raise ValueError(f"{readme.name} has no {' and '.join(marks)}.")
     inside = "\n\n".join(tables)
     readme.write_text(f"{before}{mark}\n{inside}\n{end}{after}", encoding="utf-8")

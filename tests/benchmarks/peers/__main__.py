@@ -1,0 +1,171 @@
+"""`make bench-peers`: Factbase beside PostGraphile and strawberry-django: `python -m tests.benchmarks.peers --help`.
+
+The same base and questions as `make bench`, and two more: a search and facets. The answers of each peer are compared
+with Factbase's first; a question that it answers otherwise is not measured of it, and the table says so.
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from rich.console import Console
+
+from factbase.databases import PLANNER
+from tests.benchmarks.base import HOUSE, Taken
+from tests.benchmarks.chosen import missing, on_postgresql, parser
+from tests.benchmarks.load import CONNECTIONS, alone, in_turn
+from tests.benchmarks.peers.answers import difference
+from tests.benchmarks.peers.install import postgraphile, strawberry
+from tests.benchmarks.peers.postgraphile import documents as amber
+from tests.benchmarks.peers.strawberry import documents as django
+from tests.benchmarks.peers.table import CROWD, HEADS, MARKS, Results, rows
+from tests.benchmarks.peers.values import asked, more, values
+from tests.benchmarks.questions import FACTBASE, LIMIT, Question, found, questions
+from tests.benchmarks.report import Cells, Table, machine, write
+from tests.benchmarks.rows import Base
+from tests.benchmarks.servers import GUNICORN, Failed, Server, serving, told
+from tests.postgres import Unusable
+
+FOLDER = HOUSE / ".venv/peers"
+POSTGRAPHILE, STRAWBERRY = "PostGraphile", "strawberry-django"
+DOCUMENTS = {POSTGRAPHILE: amber.DOCUMENTS, STRAWBERRY: django.DOCUMENTS}
+INSTALL: dict[str, Callable[[Path], list[str]]] = {POSTGRAPHILE: postgraphile, STRAWBERRY: strawberry}
+ENVIRONMENT = {"PLANNER": PLANNER, "NODE_ENV": "production", "GRAPHILE_ENV": "production"}
+NO_REST = "no REST"
+SLOW = 0.5
+"""Seconds of one answer, from which on a server is not loaded but asked one thing at a time."""
+
+say = Console().print
+
+
+class Without(Failed):
+    """A server has no way to ask it this."""
+
+
+class Otherwise(Failed):
+    """A peer's answer differs from Factbase's; the message says where first."""
+
+
+def arguments() -> argparse.Namespace:
+    """What can be chosen."""
+    made = parser("make bench-peers", (__doc__ or "").splitlines()[0])
+    made.add_argument("--folder", type=Path, default=FOLDER, help="where the peers are installed (.venv/peers)")
+    return made.parse_args()
+
+
+def main() -> int:
+    """Install, make the base, compare, measure; 0 when the table is there."""
+    chosen = arguments()
+    if lacking := missing():
+        say(f"Factbase: {lacking}")
+        return 2
+    try:
+        commands = {name: install(chosen.folder.resolve()) for name, install in INSTALL.items()}
+        with on_postgresql(chosen, Base(chosen.quotes, chosen.seed)) as address:
+            title = machine(address, chosen.quotes, f"{CONNECTIONS} connections, then {CROWD}")
+            table = Table(title, HEADS, _measured(address, chosen, commands))
+        table.show()
+        if chosen.readme:
+            write(HOUSE / "README.md", [table.markdown()], MARKS)
+    except (Failed, Taken, Unusable, ValueError) as fault:
+        say(f"Factbase: {fault}", style="red", markup=False)
+        return 1
+    return 0
+
+
+def _measured(address: str, chosen: argparse.Namespace, commands: dict[str, list[str]]) -> list[Cells]:
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(amber.SEARCHED.encode())
+    with _all(address, commands) as servers:
+        every = _questions(servers, chosen.quotes)
+        results = [(question.name, _results(question, servers, chosen)) for question in every]
+    return [row for name, found in results for row in rows(name, found)]
+
+
+@contextmanager
+def _all(address: str, commands: dict[str, list[str]]) -> Iterator[dict[str, Server]]:
+    with ExitStack() as stack:
+        named = {FACTBASE: (), LIMIT: (*GUNICORN, "tests.benchmarks.peers.limit:application"), **commands}
+        yield {name: stack.enter_context(serving(name, address, one, **ENVIRONMENT)) for name, one in named.items()}
+
+
+def _questions(servers: dict[str, Server], quotes: int) -> list[Question]:
+    """The eight, with the words of each peer that can be asked them."""
+    say("Looking for what to ask ...", style="dim")
+    send = servers[FACTBASE].send
+    places = found(send, quotes)
+    given = values(places, send)
+    every = [*questions(places), *more(given)]
+    for name, documents in DOCUMENTS.items():
+        theirs = asked(documents, given, servers[name].send)
+        every = [
+            replace(one, asked=one.asked | ({name: its} if its else {})) for one, its in zip(every, theirs, strict=True)
+        ]
+    return every
+
+
+def _results(question: Question, servers: dict[str, Server], chosen: argparse.Namespace) -> Results:
+    """What was measured of each server, or why nothing was."""
+    say(f"{question.name} ...", style="dim")
+    compared = _compared(question, servers)
+    results: Results = {name: one for name, one in compared.items() if isinstance(one, str)}
+    quick = [servers[name] for name, one in compared.items() if isinstance(one, float) and one < SLOW]
+    try:
+        for name in compared.keys() - results.keys() - {server.name for server in quick}:
+            results[name] = [alone(servers[name], question.asked[name], chosen.seconds)]
+        loads = [in_turn(quick, question, chosen.seconds, chosen.rounds, load) for load in (CONNECTIONS, CROWD)]
+    except Failed as fault:
+        return dict.fromkeys(servers, _why(fault))
+    results |= {server.name: [load[server.name] for load in loads] for server in quick}
+    return {name: results[name] for name in servers}
+
+
+def _compared(question: Question, servers: dict[str, Server]) -> dict[str, str | float]:
+    """Seconds of one answer of each server that answers what Factbase does; of the others, why nothing is measured."""
+    found: dict[str, str | float] = dict.fromkeys(servers, "nothing to compare with")
+    ours: list[Any] = []
+    for name, server in servers.items():
+        try:
+            theirs, found[name] = _answers(server, question)
+            ours = ours or theirs
+            _agree(name, ours, theirs)
+        except Without:
+            found[name] = NO_REST
+        except Otherwise as fault:
+            found[name] = _why(fault, "answers otherwise")
+        except Failed as fault:
+            found[name] = _why(fault)
+        if not ours:
+            break
+    return found
+
+
+def _answers(server: Server, question: Question) -> tuple[list[Any], float]:
+    """The answers, and the seconds that one took."""
+    if server.name not in question.asked:
+        raise Without
+    begun = time.monotonic()
+    answers = told(server, question)
+    return answers, (time.monotonic() - begun) / len(answers)
+
+
+def _agree(name: str, ours: list[Any], theirs: list[Any]) -> None:
+    for one, other in zip(ours, theirs, strict=True):
+        if differing := difference(one, other):
+            raise Otherwise(f"Factbase / {name} {differing}")
+
+
+def _why(fault: Failed, words: str = "answers with an error") -> str:
+    """The words for the table; the whole of it is said at once."""
+    say(f"  {words}: {str(fault)[:1000]}", style="red", markup=False)
+    return words
+
+
+if __name__ == "__main__":
+    sys.exit(main())
