@@ -54,11 +54,11 @@ class Measured:
 
 
 def measure(server: Server, asked: Asked, seconds: float, connections: int = CONNECTIONS) -> Measured:
-    """One run, begun when nothing of another is left. Raises Failed when any answer was not 200 or came too late."""
-    _rest(server)
+    """One run, and the wait until nothing of it is left. Raises Failed when any answer was not 200 or came too late."""
     database, own = database_used(server.database), server.used()
     told = _wrk(server, asked, seconds, connections)
     own, database_seconds = server.used() - own, since(database, database_used(server.database))
+    _rest(server)
     if told["bad"] or not told["requests"]:
         raise Failed(f"{server.name}: {told['requests']:.0f} answers, {told['bad']:.0f} of them bad or too late.")
     each = 1000 / told["requests"]
@@ -73,7 +73,6 @@ def measure(server: Server, asked: Asked, seconds: float, connections: int = CON
 
 def alone(server: Server, asked: Asked, seconds: float) -> Measured:
     """The same for answers so slow that a load tells of its queue only: one request after another, at least three."""
-    _rest(server)
     database, own, begun = database_used(server.database), server.used(), time.monotonic()
     took: list[float] = []
     for one in cycle(asked.bodies()):
@@ -89,7 +88,8 @@ def alone(server: Server, asked: Asked, seconds: float) -> Measured:
 
 
 def _rest(server: Server) -> None:
-    """Wait until the server and its database have done what clients that went away had asked for."""
+    """Wait until the server and its database have done what clients that went away had asked for: it would be paid
+    for by the next server."""
     for _ in range(PATIENCE * 5):
         database, own = database_used(server.database), server.used()
         time.sleep(0.2)

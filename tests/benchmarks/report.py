@@ -15,7 +15,6 @@ from rich.console import Console
 
 from tests.benchmarks.load import Measured
 
-WIDTH = 130
 MARKS = ("<!-- bench -->", "<!-- /bench -->")
 HEADS = ("question", "answered by", "requests/s", "p50 ms", "p99 ms", "CPU ms: server", "database", "both", "x", "SQL")
 
@@ -30,17 +29,18 @@ class Table:
     title: str
     heads: Cells
     rows: Sequence[Cells]
+    width: int = 120
 
     def show(self) -> None:
         """On the screen."""
         shown = rich.table.Table(title=self.title, title_justify="left")
         for head in self.heads[:2]:
-            shown.add_column(head, min_width=17)
+            shown.add_column(head)
         for head in self.heads[2:]:
-            shown.add_column(head, justify="right", min_width=5)
+            shown.add_column(head, justify="right")
         for row in self.rows:
             shown.add_row(*row)
-        Console(width=max(Console().width, WIDTH)).print(shown)
+        Console(width=max(Console().width, self.width)).print(shown)
 
     def markdown(self) -> str:
         """For the README."""

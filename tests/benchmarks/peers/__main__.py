@@ -24,7 +24,7 @@ from tests.benchmarks.peers.answers import difference
 from tests.benchmarks.peers.install import postgraphile, strawberry
 from tests.benchmarks.peers.postgraphile import documents as amber
 from tests.benchmarks.peers.strawberry import documents as django
-from tests.benchmarks.peers.table import CROWD, HEADS, MARKS, Results, rows
+from tests.benchmarks.peers.table import CROWD, HEADS, MARKS, WIDTH, Results, rows
 from tests.benchmarks.peers.values import asked, more, values
 from tests.benchmarks.questions import FACTBASE, LIMIT, Question, found, questions
 from tests.benchmarks.report import Cells, Table, machine, write
@@ -38,8 +38,6 @@ DOCUMENTS = {POSTGRAPHILE: amber.DOCUMENTS, STRAWBERRY: django.DOCUMENTS}
 INSTALL: dict[str, Callable[[Path], list[str]]] = {POSTGRAPHILE: postgraphile, STRAWBERRY: strawberry}
 ENVIRONMENT = {"PLANNER": PLANNER, "NODE_ENV": "production", "GRAPHILE_ENV": "production"}
 NO_REST = "no REST"
-SLOW = 0.5
-"""Seconds of one answer, from which on a server is not loaded but asked one thing at a time."""
 
 say = Console().print
 
@@ -69,7 +67,7 @@ def main() -> int:
         commands = {name: install(chosen.folder.resolve()) for name, install in INSTALL.items()}
         with on_postgresql(chosen, Base(chosen.quotes, chosen.seed)) as address:
             title = machine(address, chosen.quotes, f"{CONNECTIONS} connections, then {CROWD}")
-            table = Table(title, HEADS, _measured(address, chosen, commands))
+            table = Table(title, HEADS, _measured(address, chosen, commands), WIDTH)
         table.show()
         if chosen.readme:
             write(HOUSE / "README.md", [table.markdown()], MARKS)
@@ -111,18 +109,19 @@ def _questions(servers: dict[str, Server], quotes: int) -> list[Question]:
 
 
 def _results(question: Question, servers: dict[str, Server], chosen: argparse.Namespace) -> Results:
-    """What was measured of each server, or why nothing was."""
+    """What was measured of each server, or why nothing was. One so slow that a run is over before each of a crowd has
+    had two answers is asked one thing at a time."""
     say(f"{question.name} ...", style="dim")
     compared = _compared(question, servers)
     results: Results = {name: one for name, one in compared.items() if isinstance(one, str)}
-    quick = [servers[name] for name, one in compared.items() if isinstance(one, float) and one < SLOW]
+    quick = [servers[name] for name, one in compared.items() if isinstance(one, float) and one * CROWD < chosen.seconds]
+    for name in compared.keys() - results.keys() - {server.name for server in quick}:
+        results[name] = [alone(servers[name], question.asked[name], chosen.seconds)]
     try:
-        for name in compared.keys() - results.keys() - {server.name for server in quick}:
-            results[name] = [alone(servers[name], question.asked[name], chosen.seconds)]
         loads = [in_turn(quick, question, chosen.seconds, chosen.rounds, load) for load in (CONNECTIONS, CROWD)]
+        results |= {server.name: [load[server.name] for load in loads] for server in quick}
     except Failed as fault:
-        return dict.fromkeys(servers, _why(fault))
-    results |= {server.name: [load[server.name] for load in loads] for server in quick}
+        results |= dict.fromkeys((server.name for server in quick), _why(fault, "not measured"))
     return {name: results[name] for name in servers}
 
 
@@ -147,12 +146,16 @@ def _compared(question: Question, servers: dict[str, Server]) -> dict[str, str |
 
 
 def _answers(server: Server, question: Question) -> tuple[list[Any], float]:
-    """The answers, and the seconds that one took."""
+    """The answers, and the seconds of the quickest."""
     if server.name not in question.asked:
         raise Without
+    answers, took = [], []
     begun = time.monotonic()
-    answers = told(server, question)
-    return answers, (time.monotonic() - begun) / len(answers)
+    for answer in told(server, question):
+        answers.append(answer)
+        took.append(time.monotonic() - begun)
+        begun = time.monotonic()
+    return answers, min(took)
 
 
 def _agree(name: str, ours: list[Any], theirs: list[Any]) -> None:

@@ -7,10 +7,11 @@ from tests.benchmarks.report import Cells, cpu, load
 CROWD = 32
 """Connections of the second load."""
 
+WIDTH = 190
 MARKS = ("<!-- bench-peers -->", "<!-- /bench-peers -->")
 HEADS = (
     *("question", "answered by", "requests/s", "p50 ms", "p99 ms"),
-    *(f"with {CROWD}: requests/s", "p50 ms", "p99 ms", "CPU ms: server", "database", "both"),
+    *(f"by {CROWD}: requests/s", "p50 ms", "p99 ms", "CPU ms: server", "database", "both"),
     *("Factbase / it: CPU", "requests/s"),
 )
 
