@@ -1,13 +1,18 @@
 """What a peer answers is compared in Factbase's terms, and told in the table; nothing of the peers is needed for it."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from tests.benchmarks.base import HOUSE
 from tests.benchmarks.load import Measured
 from tests.benchmarks.peers import install
 from tests.benchmarks.peers.answers import difference
 from tests.benchmarks.peers.table import HEADS, rows
+from tests.benchmarks.servers import Failed
 
 KEY = "018cc251f400737ca37c8e72ef7f9dcc"
 UUID_OF_IT = "018cc251-f400-737c-a37c-8e72ef7f9dcc"
@@ -80,3 +85,30 @@ def test_no_lock_of_a_peer_names_where_it_was_fetched() -> None:
     lock = (folder / "strawberry/requirements.txt").read_text()
     assert "://" not in lock
     assert lock.count("==") < lock.count("--hash=sha256:")
+
+
+def test_the_locks_that_are_installed_together_agree() -> None:
+    peer = versions(Path(install.__file__).parent / "strawberry/requirements.txt")
+    ours = versions(HOUSE / "requirements.txt")
+    shared = peer.keys() & ours.keys()
+    assert {"django", "strawberry-graphql"} <= shared
+    assert {name: peer[name] for name in shared} == {name: ours[name] for name in shared}
+
+
+def versions(lock: Path) -> dict[str, str]:
+    return dict(re.findall(r"^([a-z0-9.-]+)==([^ ]+)", lock.read_text(), re.MULTILINE))
+
+
+def test_what_is_missing_is_said_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(Failed, match="apt install npm"):
+        install.postgraphile(tmp_path)
+    with pytest.raises(Failed, match="Node 22 or newer is not here"):
+        install.node(tmp_path)
+    old = tmp_path / "node"
+    old.write_text("#!/bin/sh\necho v20.1.0\n")
+    old.chmod(0o755)
+    with pytest.raises(Failed, match="Node 22"):
+        install.node(tmp_path)
+    old.write_text("#!/bin/sh\necho v24.1.0\n")
+    assert install.node(tmp_path) == str(old)

@@ -47,10 +47,14 @@ class Server:
     def send(self, method: str, address: str, body: bytes | None = None) -> Any:
         """One request; the answer decoded. Raises Failed for anything but 200."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        connection.request(method, address, body, HEADERS)
-        response = connection.getresponse()
-        told = response.read()
-        connection.close()
+        try:
+            connection.request(method, address, body, HEADERS)
+            response = connection.getresponse()
+            told = response.read()
+        except (OSError, http.client.HTTPException) as fault:
+            raise Failed(f"{self.name} gives no answer to {address}: {fault!r}") from fault
+        finally:
+            connection.close()
         if response.status != 200 or b'"errors":' in told[:100]:
             raise Failed(f"{self.name} answers {response.status} to {address}: {told[:500]!r}")
         return json.loads(told)

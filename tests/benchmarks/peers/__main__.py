@@ -115,13 +115,15 @@ def _results(question: Question, servers: dict[str, Server], chosen: argparse.Na
     compared = _compared(question, servers)
     results: Results = {name: one for name, one in compared.items() if isinstance(one, str)}
     quick = [servers[name] for name, one in compared.items() if isinstance(one, float) and one * CROWD < chosen.seconds]
-    for name in compared.keys() - results.keys() - {server.name for server in quick}:
-        results[name] = [alone(servers[name], question.asked[name], chosen.seconds)]
+    slow = compared.keys() - results.keys() - {server.name for server in quick}
     try:
+        for name in slow:
+            results[name] = [alone(servers[name], question.asked[name], chosen.seconds)]
         loads = [in_turn(quick, question, chosen.seconds, chosen.rounds, load) for load in (CONNECTIONS, CROWD)]
         results |= {server.name: [load[server.name] for load in loads] for server in quick}
     except Failed as fault:
-        results |= dict.fromkeys((server.name for server in quick), _why(fault, "not measured"))
+        unmeasured = _why(fault, "not measured")
+        results |= {name: unmeasured for name in servers if name not in results}
     return {name: results[name] for name in servers}
 
 

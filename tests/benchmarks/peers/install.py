@@ -16,7 +16,8 @@ HERE = Path(__file__).parent
 NPM = ("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error")
 HASHED = ("install", "--quiet", "--require-hashes", "--only-binary", ":all:")
 NO_NPM = "npm is not here; with it comes PostGraphile. Most distributions have it: apt install npm, dnf install npm."
-NO_NODE = "Node 22 or newer is not here, and npm installed none for this machine; put one on the PATH."
+NODE = 22
+NO_NODE = f"Node {NODE} or newer is not here, and npm installed none for this machine; put one on the PATH."
 
 say = Console().print
 
@@ -34,7 +35,7 @@ def postgraphile(folder: Path) -> list[str]:
         _run("PostGraphile", [[*NPM, "--prefix", str(here)]])
         _done(here, lock.read_text())
     shutil.copy(ours / "serve.mjs", here)  # it finds its packages beside itself
-    return [_node(here), str(here / "serve.mjs")]
+    return [node(here), str(here / "serve.mjs")]
 
 
 def strawberry(folder: Path) -> list[str]:
@@ -63,6 +64,14 @@ def strawberry(folder: Path) -> list[str]:
     ]
 
 
+def node(here: Path) -> str:
+    """The Node that npm installed for this kind of machine, or one on the PATH that is new enough. Raises Failed."""
+    for found in (*here.glob("node_modules/node-linux-*/bin/node"), shutil.which("node")):
+        if found and os.access(found, os.X_OK) and _version(str(found)) >= NODE:
+            return str(found)
+    raise Failed(NO_NODE)
+
+
 def _is_there(here: Path, lock: str) -> bool:
     stamp = here / "installed"
     return stamp.exists() and stamp.read_text() == lock
@@ -80,14 +89,6 @@ def _run(name: str, commands: Sequence[Sequence[str]]) -> None:
             raise Failed(f"{name} could not be installed: {(done.stderr or done.stdout).strip()[-1000:]}")
 
 
-def _node(here: Path) -> str:
-    """The Node that npm installed for this kind of machine, or one on the PATH that is new enough."""
-    for node in (*here.glob("node_modules/node-linux-*/bin/node"), shutil.which("node")):
-        if node and os.access(node, os.X_OK) and _version(str(node)) >= 22:
-            return str(node)
-    raise Failed(NO_NODE)
-
-
-def _version(node: str) -> int:
-    told = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+def _version(program: str) -> int:
+    told = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
     return int(told.strip().lstrip("v").partition(".")[0] or 0)
