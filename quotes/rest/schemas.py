@@ -46,7 +46,7 @@ def title(entity: str) -> str:
 
 def components() -> dict[str, Schema]:
     """Every schema by its name."""
-    wanted = [name for name in ENTITIES if name in MEANING]
+    wanted = [name for name, entity in ENTITIES.items() if name in MEANING and entity.model]
     found = {title(name): of_entity(ENTITIES[name]) for name in wanted}
     found |= {"Day": of_value("day", _edge("source", "published"), Source),
               "Quantity": of_value("quantity", _edge("claim", "quantity"), ENTITIES["claim"].model)}  # fmt: skip

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from psycopg import sql
 from rich.console import Console
 
 from factbase.databases import PLANNER
@@ -78,12 +79,20 @@ def main() -> int:
 
 
 def _measured(address: str, chosen: argparse.Namespace, commands: dict[str, list[str]]) -> list[Cells]:
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(amber.SEARCHED.encode())
+    _prepare(address)
     with _all(address, commands) as servers:
         every = _questions(servers, chosen.quotes)
         results = [(question.name, _results(question, servers, chosen)) for question in every]
     return [row for name, found in results for row in rows(name, found)]
+
+
+def _prepare(address: str) -> None:
+    """Give the base what PostGraphile searches by, and take parallel workers from everybody: they are gone, with the
+    CPU they have used, before it can be counted."""
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(amber.SEARCHED.encode())
+        name = sql.Identifier(connection.info.dbname)
+        connection.execute(sql.SQL("ALTER DATABASE {} SET max_parallel_workers_per_gather = 0").format(name))
 
 
 @contextmanager
