@@ -32,11 +32,11 @@ FACETS_LIMIT = 10
 ONE = "one"
 """The mark of a list of exactly one."""
 
-PHRASE = "phrase"
-"""The mark of a question with words that stand side by side."""
-
 PAIRS = "q_pairs"
-"""The slot of a question's words that stand side by side."""
+"""The slot of a question's words that stand side by side, and the mark of one that has some."""
+
+WHOLE = "q_whole"
+"""The slot of all of a question side by side, and the mark of one that asks for several things."""
 
 Mark = bool | str | tuple[str, ...] | None
 
@@ -156,7 +156,8 @@ def _mark(found: Condition, name: str, value: Any, path: tuple[str, ...]) -> Mar
     if isinstance(found, Kinds):
         return tuple(sorted(set(_clean(found, name, value, path))))
     if isinstance(found, Question):
-        return PHRASE if _clean(found, name, value, path).pairs else None
+        question = _clean(found, name, value, path)
+        return (*([PAIRS] if question.pairs else []), *([WHOLE] if question.whole else []))
     if found.cast.endswith("[]"):
         return ONE if len(_clean(found, name, value, path)) == 1 else None
     return None
@@ -201,12 +202,13 @@ def bind(shape: Window, args: Args, path: tuple[str, ...] = ()) -> Bindings:
     """The values of the arguments of an edge to pages; raises BadInput with all that is wrong with them."""
     bound, gather = Bindings(first=page_size(args, path)[0]), Gather()
     for name, mark in shape.filters:
-        if not isinstance(mark, bool | tuple):
+        found = condition(shape.entity, name, path)
+        if not isinstance(found, Flag | Kinds):
             with gather:
-                value = _clean(condition(shape.entity, name, path), name, args.filter[name], path)
+                value = _clean(found, name, args.filter[name], path)
                 bound.values[name] = value[0] if mark == ONE else value
-                if mark == PHRASE:
-                    bound.values[PAIRS] = value.pairs
+                if isinstance(found, Question):
+                    bound.values |= {PAIRS: value.pairs, WHOLE: value.whole}
     gather.done()
     bound.name = cursors.list_name(shape.edge, shape.order, shape.filters, sorted(bound.values.items()))
     for side in ("after", "before"):

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 from quotes.filters import Searched
-from quotes.read.arguments import PAIRS, PHRASE
+from quotes.read.arguments import PAIRS, WHOLE
 from quotes.read.entity import SCORE
 from quotes.read.plan import Level
-from quotes.search import WINDOW, matching
+from quotes.search import WINDOW, Slots, matching
 
 OWN = ("q", "types")
 """The filters that are answered here."""
@@ -18,12 +18,15 @@ OWN = ("q", "types")
 
 def found(level: Level, slot: Callable[[int | None, str, str], str], connection: Any) -> list[str]:
     """The CTEs of what a level's question finds: "key", and "score" where the rows stand by it."""
-    given = dict(level.paging.filters)
-    question = slot(level.edge, "q", "tsquery")
-    pairs = slot(level.edge, PAIRS, "text[]") if given["q"] == PHRASE else ""
+    mark: Any = dict(level.paging.filters)["q"]
+    slots = Slots(
+        slot(level.edge, "q", "tsquery"),
+        slot(level.edge, PAIRS, "text[]") if PAIRS in mark else "",
+        slot(level.edge, WHOLE, "tsquery") if WHOLE in mark else "",
+    )
     return [
         f"{name} AS MATERIALIZED ("
-        + matching(connection, record, question, listed=level.public, pairs=pairs, ranked=level.paging.ranked)
+        + matching(connection, record, slots, listed=level.public, ranked=level.paging.ranked)
         + ")"
         for record, name in _names(level)
     ]

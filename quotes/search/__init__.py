@@ -6,6 +6,7 @@ of, `asking` turns what a person asks into what each database understands, and i
 """
 
 from quotes.search.asking import BEST as BEST
+from quotes.search.asking import Slots as Slots
 from quotes.search.asking import Wanted as Wanted
 from quotes.search.asking import matching as matching
 from quotes.search.asking import meets as meets

@@ -1,5 +1,6 @@
 """What a person asks, in the words of each database, and the condition that a record's words meet it."""
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -15,25 +16,34 @@ BEST = 1_000_000
 
 class Wanted(str):
     """A question as PostgreSQL's tsquery; `fts5` says it for SQLite. `terms` are what is asked for, `pairs` the words
-    that stand side by side in what has all of that."""
+    that stand side by side in what has all of that; `whole`, of a question with several terms, asks for all of it side
+    by side."""
 
     fts5: str
     terms: tuple[Term, ...]
     pairs: list[str]
+    whole: "Wanted | None" = None
 
 
 def wanted(query: str) -> Wanted:
     """A person's question (quotes.text.words.asked) as both databases understand it. Raises ValueError."""
     terms = asked(query)
     with_, without = [one for one in terms if not one.without], [one for one in terms if one.without]
-    found = Wanted(" & ".join([*map(_tsquery, with_), *(f"!{_tsquery(one)}" for one in without)]))
-    found.fts5 = " NOT ".join([f"({' AND '.join(map(_fts5, with_))})", *map(_fts5, without)])
-    found.terms = tuple(with_)
-    found.pairs = list(dict.fromkeys(" ".join(pair) for term in with_ for pair in pairwise(_whole(term))))
+    found = _made(with_, without)
+    if len(with_) > 1:
+        found.whole = _made([Term(tuple(word for term in with_ for word in term.words), with_[-1].prefix)], [])
     return found
 
 
-def _whole(term: Term) -> tuple[str, ...]:
+def _made(with_: list[Term], without: list[Term]) -> Wanted:
+    found = Wanted(" & ".join([*map(_tsquery, with_), *(f"!{_tsquery(one)}" for one in without)]))
+    found.fts5 = " NOT ".join([f"({' AND '.join(map(_fts5, with_))})", *map(_fts5, without)])
+    found.terms = tuple(with_)
+    found.pairs = list(dict.fromkeys(" ".join(pair) for term in with_ for pair in pairwise(_ending(term))))
+    return found
+
+
+def _ending(term: Term) -> tuple[str, ...]:
     """The words of a term that do not go on."""
     return term.words[:-1] if term.prefix else term.words
 
@@ -47,16 +57,24 @@ def _fts5(term: Term) -> str:
     return f'"{" ".join(term.words)}"{" *" if term.prefix else ""}'
 
 
-def matching(
-    connection: Any, record: str, question: str, *, listed: bool, pairs: str = "", ranked: bool = False
-) -> str:
-    """The newest records that meet a question, at most WINDOW, as SQL: "key" and, if `ranked`, "score": how well they
-    do, in millionths of what the best of them does.
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """The parameters of a question, as SQL: itself, and, where it has them, its pairs and its whole ("" if not)."""
 
-    `question` is a parameter; `listed` leaves out what the public does not find in lists. `pairs` is a parameter with
-    the question's pairs, where it has any: by them PostgreSQL finds phrases at once.
+    question: str
+    pairs: str = ""
+    whole: str = ""
+
+
+def matching(connection: Any, record: str, slots: Slots, *, listed: bool, ranked: bool = False) -> str:
+    """The newest records that meet a question, at most WINDOW, as SQL: "key" and, if `ranked`, "score": how well they
+    do, in millionths of what the best of them does. What has all that is asked for side by side counts twice.
+
+    `listed` leaves out what the public does not find in lists. By the pairs PostgreSQL finds phrases at once.
     """
-    newest = dialect(connection).matching(record, question, listed=listed, pairs=pairs, ranked=ranked)
+    newest = dialect(connection).matching(
+        record, slots.question, listed=listed, pairs=slots.pairs, ranked=ranked, whole=slots.whole
+    )
     if not ranked:
         return str(newest)
     share = f"round({BEST} * coalesce(rank / nullif(max(rank) OVER (), 0), 0))"
@@ -75,7 +93,7 @@ class Found(Lookup):
         key, before = self.process_lhs(compiler, connection)
         question, after = compiler.compile(self.rhs)
         record = self.lhs.target.model._meta.db_table
-        return f"{key} IN ({matching(connection, record, question, listed=self.listed)})", [*before, *after]
+        return f"{key} IN ({matching(connection, record, Slots(question), listed=self.listed)})", [*before, *after]
 
 
 @models.UUIDField.register_lookup

@@ -15,6 +15,9 @@ AROUND = 0.25
 """What a word counts that stands elsewhere than in the first text of a record (a quote's words, a title, a name, a
 claim), where it counts 1."""
 
+BESIDE = 2.0
+"""How many times more a record counts that has all that is asked for side by side."""
+
 LISTED = f"r.state IN {PUBLIC} AND r.merged_into_id IS NULL"
 """Whether the public finds a record (r) in lists, as an index repeats it, so that what the public does not find takes
 no place in its window."""

@@ -5,7 +5,7 @@ The words come as they are to be found, so no dictionary and no parser of the se
 
 from typing import Any
 
-from quotes.search.kinds import AROUND, KINDS, LISTED, WINDOW, Kind, differs
+from quotes.search.kinds import AROUND, BESIDE, KINDS, LISTED, WINDOW, Kind, differs
 from quotes.text.words import PART
 
 UNEQUAL = "IS DISTINCT FROM"
@@ -86,10 +86,12 @@ def dropped(name: str, written: str) -> str:
     return f"DROP TRIGGER IF EXISTS {name} ON {table}"
 
 
-def matching(record: str, question: str, *, listed: bool, pairs: str, ranked: bool) -> str:
+def matching(record: str, question: str, *, listed: bool, pairs: str, ranked: bool, whole: str) -> str:
     """The newest records that meet a question, as SQL: "key" and, if `ranked`, "rank"."""
     key = f"{record}_id"
-    rank = f", ts_rank('{{{AROUND}, {AROUND}, {AROUND}, 1}}', vector, {question}, 1)::float8 AS rank" if ranked else ""
+    weights = f"{{{AROUND}, {AROUND}, {AROUND}, 1}}"
+    beside = f" * CASE WHEN vector @@ {whole} THEN {BESIDE} ELSE 1 END" if whole else ""
+    rank = f", ts_rank('{weights}', vector, {question}, 1)::float8{beside} AS rank" if ranked else ""
     condition = f"vector @@ {question}"
     if pairs:
         # The index of pairs alone is read: CASE keeps the other, in which a phrase's words may be frequent, out of it.

@@ -7,7 +7,7 @@ Words come to FTS5 as they are to be found: its tokenizer `ascii` parts them at 
 
 from typing import Any
 
-from quotes.search.kinds import AROUND, LISTED, WINDOW, Kind, differs
+from quotes.search.kinds import AROUND, BESIDE, LISTED, WINDOW, Kind, differs
 from quotes.text.words import PART
 
 UNEQUAL = "IS NOT"
@@ -67,10 +67,12 @@ def dropped(name: str, written: str) -> str:
     return f"DROP TRIGGER IF EXISTS {name}"
 
 
-def matching(record: str, question: str, *, listed: bool, pairs: str, ranked: bool) -> str:
+def matching(record: str, question: str, *, listed: bool, pairs: str, ranked: bool, whole: str) -> str:
     """The newest records that meet a question, as SQL: "key" and, if `ranked`, "rank". FTS5 needs no pairs."""
     index, fts = f"{record}_index", f"{record}_index_fts"
-    rank = f", -bm25({fts}, 1.0, {AROUND}) AS rank" if ranked else ""
+    beside = f"{fts}.rowid IN (SELECT rowid FROM {fts} WHERE {fts} MATCH {whole})"
+    more = f" * CASE WHEN {beside} THEN {BESIDE} ELSE 1.0 END" if whole else ""
+    rank = f", -bm25({fts}, 1.0, {AROUND}){more} AS rank" if ranked else ""
     return (
         f'SELECT i.{record}_id AS "key"{rank} FROM {fts} CROSS JOIN {index} i ON i.number = {fts}.rowid '
         f"WHERE {fts} MATCH {question}{' AND i.listed' if listed else ''} ORDER BY {fts}.rowid DESC LIMIT {WINDOW}"

@@ -99,6 +99,15 @@ def test_words_of_the_record_itself_count_more_than_those_around() -> None:
     assert ids(asked(q="road", types=["quote"])) == [base.pid(around), base.pid(itself)]
 
 
+def test_what_has_all_of_it_side_by_side_comes_first() -> None:
+    apart = base.claim("The harbour was closed. A new road leads there.")
+    beside = base.claim("It was said on that day by all who came that the new harbour was closed for good.")
+    other = base.claim("A harbour that is new.")
+    assert ids(asked(q="new harbour"))[0] == base.pid(beside)
+    assert sorted(ids(asked(q="new harbour"))) == sorted(map(base.pid, (apart, beside, other)))
+    assert ids(asked(q='"new harbour"')) == [base.pid(beside)]
+
+
 def test_the_pages_of_a_search_make_up_the_whole() -> None:
     for number in range(7):
         base.quote(f"harbour {'harbour ' * (number % 3)}{number}")
