@@ -79,16 +79,28 @@ class Lists:
         return [*([f'"{table}"."{shape.column}"'] if shape.column else []), f'"{table}"."id"']
 
     def parents(self, level: Level) -> str:
-        """The keys of the level's parents, each once."""
+        """The keys of the level's parents, each once; NULL among them where a step leads nowhere."""
         parent, (alias, column) = level.parent, level.parent_key
         assert parent is not None
         steps = list(self.way(parent, alias))
         distinct = "" if not steps and parent.unique else "DISTINCT "
-        where = f' WHERE {alias}."{column}" IS NOT NULL' if steps else ""
-        return (
-            f'SELECT {distinct}{alias}."{column}" AS "key" FROM {parent.name}'
-            f"{''.join(self.join(step) for step in steps)}{where}"
-        )
+        if steps and not steps[-1].condition:
+            last = steps.pop()
+            alias, column = last.left, last.column  # the key stands there already
+        if self.postgresql:
+            joins = "".join(map(self.join, steps))
+            return f'SELECT {distinct}{alias}."{column}" AS "key" FROM {parent.name}{joins}'
+        return f'SELECT {distinct}{self.stepped(steps, alias, column)} AS "key" FROM {parent.name}'
+
+    def stepped(self, steps: list[Join], alias: str, column: str) -> str:
+        """A column at the end of to-one steps, by one look-up in another: for joins in so small a select SQLite would
+        scan whole tables, to make Bloom filters of them."""
+        if not steps:
+            return f'{alias}."{column}"'
+        *before, last = steps
+        key = self.stepped(before, last.left, last.column)
+        more = f" AND {last.condition.format(alias=last.alias)}" if last.condition else ""
+        return f'(SELECT {alias}."{column}" FROM "{last.table}" AS {last.alias} WHERE {last.alias}."id" = {key}{more})'
 
     def way(self, level: Level, alias: str) -> Iterator[Join]:
         """The joins that lead from a level to one of its aliases."""

@@ -259,7 +259,7 @@ def _decision() -> Entity:
 
 
 def _hit() -> Entity:
-    ends = tuple(One(f"{name}_id", name) for name in Searched.values)
+    ends = tuple(One(f"{name}_id", name, closed=True) for name in Searched.values)
     return Entity(
         "hit",
         None,
