@@ -117,6 +117,8 @@ def _standing(text: str) -> Iterator[tuple[str, int, int]]:
 def _aligned(chunk: str) -> tuple[str, list[int], list[int]]:
     """A text without blanks, folded, and where each character came from: its first place there, and the one after its
     last. Where folding does more than to change one letter with its marks after the other, that is all of the text."""
+    if chunk.isascii():
+        return chunk.lower(), list(range(len(chunk))), list(range(1, len(chunk) + 1))
     folded, starts, ends = "", list[int](), list[int]()
     for cluster in _CLUSTER.finditer(chunk):
         piece = name_key(cluster[0])
