@@ -16,7 +16,12 @@ from tests import base
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
-SHELL = [line.split("  #")[0] for kind, block in BLOCKS if kind == "sh" for line in block.splitlines()]
+SHELL = [
+    line.split("  #")[0]
+    for kind, block in BLOCKS
+    if kind == "sh" and not block.startswith("ask()")
+    for line in block.splitlines()
+]
 
 
 def answers(kind, word=""):
@@ -71,6 +76,30 @@ def test_a_token_is_sent_as_it_says(client):
         else:
             assert client.get(address, headers=headers).headers["Cache-Control"] == "private, no-store"
     assert len(commands) == 2
+
+
+WRITING = next(block for kind, block in BLOCKS if kind == "sh" and block.startswith("ask()"))
+ASKED = re.findall(r"^ask ('.*?')$", WRITING, re.MULTILINE | re.DOTALL)
+"""The mutations of the README, as a shell reads them."""
+
+
+def test_the_mutations_do_what_they_say(seed, client, django_user_model):
+    client.force_login(django_user_model.objects.create_superuser("root"))
+    ids = {"SOURCE": "source", "CAPTURE": "capture", "QUOTE": "quote"}
+    known, told = {}, {}
+    for asked in ASKED:
+        [body] = shlex.split(asked)
+        for name, key in known.items():
+            body = body.replace(f"${name}", key)
+        data = client.post("/graphql", body, content_type="application/json").json()["data"]
+        told |= data
+        [answered] = data.values()
+        assert answered["__typename"].endswith("Success"), answered
+        known |= {name: answered[kind]["id"] for name, kind in ids.items() if kind in answered}
+    told["createQuote"]["quote"]["id"] = "q_..."
+    [written] = [json.loads(block) for kind, block in BLOCKS if kind == "json" and "createQuote" in block]
+    assert written == {"createQuote": told["createQuote"]}
+    assert told["submit"]["record"] == {"state": "IN_REVIEW", "version": 3}
 
 
 def test_the_commands_exist():

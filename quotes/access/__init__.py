@@ -4,6 +4,7 @@ doors share.
 May use `read` and everything below; knows no door.
 """
 
+from quotes.access.budget import ACT as ACT
 from quotes.access.budget import FAILURE as FAILURE
 from quotes.access.budget import FREE as FREE
 from quotes.access.budget import INTROSPECTION as INTROSPECTION

@@ -17,6 +17,8 @@ from quotes.access.shared import Shared
 REQUEST = 1
 FAILURE = 20
 """A request that is refused for what it asks: it has been read and planned."""
+ACT = 50
+"""A mutation: it reads, checks and writes by some forty statements, and holds SQLite's one writer meanwhile."""
 INTROSPECTION = 1_000
 """The schema told, which the ordinary resolvers walk."""
 

@@ -21,7 +21,7 @@ from quotes.models import Anchor, Capture
 from quotes.models.keys import uuid7
 from quotes.models.quote import TEXT_LIMIT
 from quotes.review import worded
-from quotes.text.normal import SLUG_LENGTH, slug
+from quotes.review.slugs import free_slug
 
 PLACES = {"seq", "position"}
 """The columns that say where a row stands in its list."""
@@ -129,16 +129,6 @@ class RecordForm(Told):
 def version_of(row: Any) -> int:
     """The version of a record; of a topic, which has none, the number of its changes (one statement)."""
     return row.version if hasattr(row, "version") else row.history.count()
-
-
-def free_slug(model: Any, name: str) -> str:
-    """A slug made from a name that no row of the model has: with a number behind it where names are alike."""
-    first = slug(name)
-    tried, number = first, 1
-    while model._default_manager.filter(slug=tried).exists():
-        number += 1
-        tried = f"{first[: SLUG_LENGTH - len(str(number)) - 1]}-{number}"
-    return tried
 
 
 class RowForm(Told):

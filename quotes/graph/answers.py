@@ -6,6 +6,7 @@ from typing import Any
 from quotes.access import INTROSPECTION, LIMITS, REQUEST
 from quotes.graph.documents import document, kept
 from quotes.graph.errors import Refused, away, located, masked
+from quotes.graph.mutations.planned import mutates
 from quotes.graph.reading import Asker
 from quotes.graph.requests import Question
 from quotes.graph.schema import schema
@@ -19,8 +20,9 @@ INTROSPECTS = re.compile(r"__(?:schema|type)\b")
 def answer(question: Question, asker: Asker, safe: bool = False) -> Body:
     """The answer to a question; raises Refused, Unavailable and TurnedAway. `safe` (GET) refuses all but queries.
 
-    One statement; none for introspection and constants. A repeat of a question with variables of the same shape is
-    neither parsed nor walked. All is paid before it is done: what has to be parsed by its length, then the rows.
+    One statement; none for introspection and constants; for each mutation one beside those of its act. A repeat of a
+    question with variables of the same shape is neither parsed nor walked. All is paid before it is done: what has to
+    be parsed by its length, then the rows.
     """
     if (found := kept(question.query)) is None:
         asker.spending.pay(len(question.query))
@@ -28,6 +30,8 @@ def answer(question: Question, asker: Asker, safe: bool = False) -> Body:
     if safe and found.writes(question.operation_name):
         raise NotSafe
     operation = found.operation(question.operation_name)
+    if mutates(operation):
+        return _resolved(question, asker)
     values = operation.coerce(question.variables)
     asked = operation.asked(question.variables, values, asker.viewer)
     if asked.rest or asker.ordinary:

@@ -80,5 +80,6 @@ def away(error: Unavailable) -> GraphQLError:
 
 def located(error: GraphQLError) -> GraphQLError:
     """An error of a field, masked, at its path in the answer."""
-    hidden = masked(error.original_error or error)
+    cause = error.original_error or error
+    hidden = away(cause) if isinstance(cause, Unavailable) else masked(cause)
     return GraphQLError(hidden.message, error.nodes, path=error.path, extensions=hidden.extensions)

@@ -11,9 +11,10 @@ from typing import Any
 from strawberry.extensions import SchemaExtension
 from strawberry.types import ExecutionResult
 
-from quotes.access import FREE, PUBLIC, Caller, Spending
+from quotes.access import ACT, FREE, PUBLIC, REQUEST, Caller, Spending
 from quotes.graph.documents import document
 from quotes.graph.errors import Refused
+from quotes.graph.mutations.planned import mutates, payloads
 from quotes.read import PUBLIC_VIEWER, Viewer
 
 
@@ -73,6 +74,10 @@ class Reading(SchemaExtension):
         asker: Asker = context.context
         operation = self.document.operation(context.operation_name)
         given = context.variables or {}
+        if mutates(operation):
+            context.root_value, self.cost = payloads(context.schema._schema, operation, given, asker.viewer)
+            asker.spending.pay(REQUEST + self.cost + ACT * len(context.root_value))
+            return
         values = operation.coerce(given)
         asked = operation.asked(given, values, asker.viewer)
         self.cost = asked.cost

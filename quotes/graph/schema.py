@@ -7,6 +7,8 @@ from graphql import GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema, GraphQ
 from strawberry.schema.config import StrawberryConfig
 
 from quotes.graph import inputs
+from quotes.graph.mutations.problems import PROBLEMS, FieldProblem
+from quotes.graph.mutations.root import Mutation
 from quotes.graph.nodes import TYPENAME, Connection, Node, field
 from quotes.graph.reading import Reading
 from quotes.graph.scalars import SCALARS
@@ -60,6 +62,10 @@ class Query:
         return Viewer(username=user.username, roles=[*roles, *(["administrator"] if user.is_superuser else [])])
 
 
+OBJECTS = {one.__name__ for one in (Viewer, FieldProblem, *PROBLEMS)}
+"""The types that are made by our own resolvers, and are no rows."""
+
+
 def by_key(row: dict[str | int, Any], info: GraphQLResolveInfo, **_: Any) -> Any:
     """The ordinary resolver: the row's value under the field's key in the answer."""
     return row[info.path.key]
@@ -68,11 +74,11 @@ def by_key(row: dict[str | int, Any], info: GraphQLResolveInfo, **_: Any) -> Any
 def read_rows(schema: GraphQLSchema) -> None:
     """Give `by_key` to every field that has no resolver of its own."""
     for kind in schema.type_map.values():
-        if isinstance(kind, GraphQLUnionType):
+        if isinstance(kind, GraphQLUnionType) and kind.name == "SearchResult":
             kind.resolve_type = lambda row, *_: row[TYPENAME]
         if isinstance(kind, GraphQLObjectType) and not kind.name.startswith("__"):
             for one in kind.fields.values():
-                if getattr(one.resolve, "_is_default", False) and kind.name != Viewer.__name__:
+                if getattr(one.resolve, "_is_default", False) and kind.name not in OBJECTS:
                     one.resolve = by_key
 
 
@@ -85,6 +91,7 @@ class Schema(strawberry.Schema):
 
 schema = Schema(
     query=Query,
+    mutation=Mutation,
     types=[Tombstone],
     extensions=[Reading],
     config=StrawberryConfig(disable_field_suggestions=True, scalar_map=SCALARS),

@@ -231,6 +231,7 @@ class Assessment:
 
 @noun("topic")
 class Topic(Node):
+    version: int
     name: str
     slug: str
     description: str | None

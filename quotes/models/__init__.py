@@ -24,6 +24,7 @@ from quotes.models.likeness import BlockingKey as BlockingKey
 from quotes.models.likeness import Judgement as Judgement
 from quotes.models.likeness import Likeness as Likeness
 from quotes.models.merge import Merge as Merge
+from quotes.models.once import Once as Once
 from quotes.models.purging import Purging as Purging
 from quotes.models.quote import Anchor as Anchor
 from quotes.models.quote import AnchorStatus as AnchorStatus

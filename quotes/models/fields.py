@@ -136,6 +136,9 @@ class Indexed(models.TextField):
         return super().pre_save(model_instance, add)
 
 
+_DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
+
+
 class Digest(Line):
     """A SHA-256 in 64 lower-case hexadecimal digits."""
 
@@ -147,6 +150,12 @@ class Digest(Line):
         if connection.vendor == "postgresql":
             return f"{column} ~ '^[0-9a-f]{{64}}$'"
         return f"length({column}) = 64 AND {column} NOT GLOB '*[^0-9a-f]*'"
+
+    def ruled(self, value: Any) -> str | None:
+        text = super().ruled(value)
+        if text and not _DIGEST.fullmatch(text):
+            raise ValidationError({self.name: ValidationError("Give 64 lower-case hexadecimal digits.", code="digest")})
+        return text
 
 
 class Address(Line):

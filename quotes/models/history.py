@@ -28,7 +28,7 @@ class ActorKind(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: `user` is None for imports and machines."""
+    """Who acts: `user` is None for imports; for a machine it is whoever called it, and history names them."""
 
     kind: str
     user: Any = None

@@ -300,6 +300,9 @@ class Proposal(models.Model):
     version = Line(max_length=100)
     confidence = models.FloatField(null=True, blank=True)
     payload = models.JSONField()
+    candidate = Digest(
+        null=True, unique=True, help_text="Of the extractor, its version, the capture and the spans: the same is one."
+    )
     made_at = models.DateTimeField()
 
     class Meta:

@@ -95,6 +95,7 @@ CLAIM = {
 
 TOPIC = {
     "id": RECORD["id"],
+    "version": "Counts the changes of the topic, from 1.",
     "name": "Its name.",
     "slug": "Its name in addresses.",
     "description": "What belongs to it.",

@@ -175,13 +175,15 @@ def _claim() -> Entity:
 
 def _topic() -> Entity:
     model = record.Topic
+    past = model.history.model._meta.db_table
     quotes = {"said_last": "said_last", "said_first": "said_first"}
     claims = {"when_last": "when_last", "when_first": "when_first"}
     return Entity(
         "topic",
         model,
         "t",
-        fields=plain(model, "id name slug description"),
+        fields=plain(model, "id name slug description")
+        | {"version": Field(("id",), "int", sql=f"(SELECT count(*) FROM {past} p WHERE p.id = {{0}})")},
         edges={
             "quotes": Pages("quote", "topic_id", through=("quote_topic", "quote_id", quotes)),
             "claims": Pages("claim", "topic_id", through=("claim_topic", "claim_id", claims)),

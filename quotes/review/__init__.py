@@ -2,7 +2,8 @@
 
 Here live the acts (edit, enter, submit, publish, retract, withhold ...), who may do them, the rules that need several
 rows (closure), what follows from a step (cascades), and the proof that a whole base keeps them. Every door and `ingest`
-write through here. May use the models and `text`, `read`, `filters` and `search`; knows no door.
+write through here; what programs send as plain data comes in by `plain`. May use the models and `text`, `read`,
+`filters` and `search`; knows no door.
 """
 
 from quotes.review.acts import accept as accept

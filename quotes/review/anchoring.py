@@ -12,14 +12,21 @@ def anchored(anchor: Anchor, at: datetime) -> None:
 
     Where the capture's text is kept, the words are looked for in it; they are never moved, only found to have moved.
     Without the text an anchor needs its words or their digest. Raises Refused for a span outside the text. One
-    statement.
+    statement, none where the anchor brings its capture with the text.
     """
-    text = Capture.objects.filter(pk=anchor.capture_id).values_list("text", flat=True).first()
+    text = _text(anchor)
     if not anchor.sha256:
         _describe(anchor, text)
     anchor.status, anchor.checked_at = AnchorStatus.UNVERIFIABLE, None
     if text is not None:
         anchor.status, anchor.checked_at = status(anchor, text), at
+
+
+def _text(anchor: Anchor) -> str | None:
+    """A text never changes once it is there, so the one in memory will do; where there was none, one may have come."""
+    if Anchor._meta.get_field("capture").is_cached(anchor) and anchor.capture.text is not None:
+        return anchor.capture.text
+    return Capture.objects.filter(pk=anchor.capture_id).values_list("text", flat=True).first()
 
 
 def status(anchor: Anchor, text: str) -> str:

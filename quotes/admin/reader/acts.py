@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db import transaction
 
 from quotes import review
-from quotes.admin.forms import free_slug
 from quotes.admin.reader.forms import speaker_chosen
 from quotes.models import Actor, Anchor, Capture, Identity, NameKind, Part, Quote, Source, Speaker, SpeakerName, State
 from quotes.review.problem import refusal
+from quotes.review.slugs import free_slug
 from quotes.text.anchors import rebuild
 from quotes.text.names import filed, mentions, nearest, surname
 from quotes.text.normal import name_key

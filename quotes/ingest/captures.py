@@ -1,8 +1,5 @@
-"""Ingest: the one way in for machines, and for the texts of sources whoever brings them.
-
-Here a given text becomes a capture (normal form, digest, length; the same text again is the same capture), a text that
-was not kept is added to the capture that waits for it, and a newer text is compared with what came before. May use
-`review`, the models and `text`; knows no door.
+"""Texts of sources: a given text becomes a capture, one that was not kept is added to the capture that waits for it,
+and a newer one is compared with what came before.
 """
 
 import codecs
@@ -137,7 +134,9 @@ def capture(
     found = given(text, encoding)
     with transaction.atomic():
         now = held(source)
-        _permit(actor, now)
+        permit(actor)
+        if now.state in (State.WITHHELD, State.REJECTED):
+            raise refusal("final", "This source takes no more captures.", "source")
         if old := Capture.objects.filter(source=now, sha256=found.sha256).first():
             return Captured(old, created=False)
         new = Capture(
@@ -252,11 +251,10 @@ def _decoded(data: bytes, encoding: str) -> str:
         raise refusal(code, f"The text is not {name}: byte {error.start} cannot be read.", "text") from None
 
 
-def _permit(actor: Actor, source: Source) -> None:
+def permit(actor: Actor) -> None:
+    """Raises NotPermitted unless the actor may add captures."""
     if actor.kind == ActorKind.PERSON and not actor.user.has_perm("quotes.add_capture"):
         raise NotPermitted(Problem("not_permitted", "You may not add captures."))
-    if source.state in (State.WITHHELD, State.REJECTED):
-        raise refusal("final", "This source takes no more captures.", "source")
 
 
 def _touch(model: type[Source] | type[Quote], keys: list[Any], at: datetime | None) -> None:
