@@ -22,7 +22,7 @@ COUNTED = 100_000
 FACETED = 20_000
 FACETED_UNDER_A_PARENT = 2_000
 
-SAMPLED = 20_000
+SAMPLED = 8_000
 """How many rows of a table a sample has on SQLite, at most."""
 
 BLOCKS = 1_500
@@ -79,11 +79,22 @@ def total(lists: Lists, level: Level, without: tuple[str, ...] = ()) -> tuple[st
     if _filtered(level, without):
         return exact, "0", ""
     some = f"({lists.scalar(level, '1')} LIMIT {COUNTED + 1})"
-    rows, each = sample(lists, level)
-    estimate = f"(SELECT CAST(count(*) * {each} AS integer) FROM {rows})"
+    estimate = estimated(lists, level)
     is_long = f"w.n > {COUNTED}"
     count = f"CASE WHEN {is_long} THEN {estimate} ELSE w.n END"
     return count, f"CASE WHEN {is_long} THEN 1 ELSE 0 END", f"(SELECT count(*) AS n FROM {some} AS c) AS w"
+
+
+def estimated(lists: Lists, level: Level) -> str:
+    """About how many rows a long list at the top has: as many of the table's as there are in the sample."""
+    rows, each = sample(lists, level)
+    if not lists.postgresql:
+        return f"(SELECT CAST(count(*) * {each} AS integer) FROM {rows})"
+    conditions = " AND ".join(lists.conditions(level, "")) or "true"
+    known = f"(SELECT reltuples FROM pg_class WHERE oid = '\"{level.entity.table}\"'::regclass)"
+    whole = f"CASE WHEN {known} > 0 THEN {known} ELSE count(*) * {each} END"
+    share = f"count(*) FILTER (WHERE {conditions})::float8 / greatest(1, count(*))"
+    return f"(SELECT ({share} * {whole})::integer FROM {rows.partition(' WHERE ')[0]})"
 
 
 def _filtered(level: Level, without: tuple[str, ...]) -> bool:

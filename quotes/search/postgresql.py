@@ -31,6 +31,12 @@ FROM (SELECT word, lead(word) OVER () AS next FROM string_to_table(words, ' ') A
 WHERE next <> '{PART.strip()}' AND word <> '{PART.strip()}' $$"""
 """Which words stand side by side, as digests: what narrows a phrase down before its places are looked at."""
 
+DIGESTS = """CREATE OR REPLACE FUNCTION words_digests(pairs text[]) RETURNS integer[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$ SELECT array_agg(hashtext(pair)) FROM unnest(pairs) AS pair $$"""
+"""The digests of pairs; immutable, so that the planner knows them and how frequent they are."""
+
+FUNCTIONS = {"words_vector(text)": VECTOR, "words_pairs(text)": PAIRS, "words_digests(text[])": DIGESTS}
+
 
 def is_able(connection: Any) -> bool:
     """Every PostgreSQL that Django takes is."""
@@ -42,8 +48,7 @@ def prepared(kind: Kind) -> list[str]:
     return [
         # Until the triggers stand nobody writes what the index would then miss.
         f"LOCK TABLE {', '.join(kind.watched)} IN SHARE ROW EXCLUSIVE MODE",
-        VECTOR,
-        PAIRS,
+        *FUNCTIONS.values(),
         f"DROP TABLE IF EXISTS {kind.name}",
         f"CREATE TABLE {kind.name} ({kind.key} uuid PRIMARY KEY, words text NOT NULL, listed bool NOT NULL, "
         "vector tsvector NOT NULL GENERATED ALWAYS AS (words_vector(words)) STORED)",
@@ -95,7 +100,7 @@ def matching(record: str, question: str, *, listed: bool, pairs: str, ranked: bo
     condition = f"vector @@ {question}"
     if pairs:
         # The index of pairs alone is read: CASE keeps the other, in which a phrase's words may be frequent, out of it.
-        side = f"words_pairs(words) @> ARRAY(SELECT hashtext(pair) FROM unnest({pairs}) AS pair)"
+        side = f"words_pairs(words) @> words_digests({pairs})"
         condition = f"{side} AND CASE WHEN {condition} THEN true END"
     condition += " AND listed" if listed else ""
     return f'SELECT {key} AS "key"{rank} FROM {record}_index WHERE {condition} ORDER BY {key} DESC LIMIT {WINDOW}'
@@ -108,14 +113,11 @@ def settled(kind: Kind) -> list[str]:
 
 def removed(kind: Kind) -> list[str]:
     """Take away what the triggers stood on."""
+    functions = FUNCTIONS if kind is KINDS[-1] else {}
     return [
         f"DROP FUNCTION IF EXISTS {kind.name}_kept()",
         f"DROP TABLE IF EXISTS {kind.name}",
-        *(
-            [f"DROP FUNCTION IF EXISTS {name}(text)" for name in ("words_vector", "words_pairs")]
-            if kind is KINDS[-1]
-            else []
-        ),
+        *(f"DROP FUNCTION IF EXISTS {name}" for name in functions),
     ]
 
 
