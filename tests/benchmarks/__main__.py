@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
@@ -32,6 +33,9 @@ def arguments() -> argparse.Namespace:
     made = parser("make bench", (__doc__ or "").splitlines()[0])
     made.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
     made.add_argument("--folder", type=Path, default=FOLDER, help="where SQLite's base is kept")
+    made.add_argument(
+        "--profile", action="store_true", help="show where requests spend their time, and measure nothing"
+    )
     return made.parse_args()
 
 
@@ -56,6 +60,9 @@ def _of(kind: str, chosen: argparse.Namespace) -> Iterator[str]:
         return
     base = Base(chosen.quotes, chosen.seed)
     with _sqlite(chosen, base) if kind == "sqlite" else on_postgresql(chosen, base) as address:
+        if chosen.profile:
+            _profiled(address, chosen).show()
+            return
         table = Table(machine(address, chosen.quotes), HEADS, _measured(address, chosen))
         table.show()
         yield table.markdown()
@@ -90,10 +97,28 @@ def _agree(question: Question, factbase: Server, limit: Server) -> None:
 
 
 def _statements(asked: list[Question], address: str) -> list[int]:
-    ours = [question.asked[FACTBASE] for question in asked]
-    requests = [(one.method, one.address, (one.bodies()[-1] or b"").decode()) for one in ours]
+    return _beside("statements", [_request(question) for question in asked], address)
+
+
+def _profiled(address: str, chosen: argparse.Namespace) -> Table:
+    """Where requests spend their time, part by part."""
+    with serving(FACTBASE, address) as factbase:
+        asked = questions(found(factbase.send, chosen.quotes))
+    shown = _beside("profile", [(question.name, *_request(question)) for question in asked], address)
+    heads = ("microseconds under the profiler", *next(iter(shown.values())))
+    rows = [(name, *(f"{spent:,.0f}" for spent in parts.values())) for name, parts in shown.items()]
+    return Table(machine(address, chosen.quotes), heads, rows)
+
+
+def _request(question: Question) -> tuple[str, str, str]:
+    one = question.asked[FACTBASE]
+    return one.method, one.address, (one.bodies()[-1] or b"").decode()
+
+
+def _beside(module: str, requests: list[Any], address: str) -> Any:
+    """What a process of its own says about these requests."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks.statements"],
+        [sys.executable, "-m", f"tests.benchmarks.{module}"],
         cwd=HOUSE, env=environment(address), input=json.dumps(requests), text=True, capture_output=True, check=False,
     )  # fmt: skip
     if done.returncode:
