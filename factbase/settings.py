@@ -14,6 +14,7 @@
 | FACTBASE_READ_PREPARED | reads are prepared on PostgreSQL; off behind a pooler that cannot keep them | true |
 | FACTBASE_READ_DEADLINE | seconds one read may take on SQLite, 0 for ever | 5 |
 | FACTBASE_PUBLIC_URL | where permalinks lead: `https://facts.example` | http://127.0.0.1:8000 |
+| FACTBASE_MAX_AGE | seconds for which anybody may keep a public answer of the API without asking again | 0 |
 | FACTBASE_BUDGET_ADDRESS | points a minute for an address (without a token), 0 for no end | production: 20000 |
 | FACTBASE_BUDGET_TOKEN | points a minute for a token, or who is signed in, 0 for no end | production: 100000 |
 | REDIS_URL | where all processes count budgets together: `redis://host:6379/0`; each counts its own without | |
@@ -75,6 +76,9 @@ TWO_PERSON_RULE = env.bool("TWO_PERSON_RULE", True)
 READ_PREPARED = env.bool("READ_PREPARED", True)
 READ_DEADLINE = env.float("READ_DEADLINE", 5.0)
 PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+# What is withheld is gone from the next answer on; a cache that need not ask would go on telling it. To ask costs one
+# read, and no body where nothing has changed.
+MAX_AGE = env.int("MAX_AGE", 0, validate=validate.Range(min=0))
 
 # ---------------------------------------------------------------- how much is answered (quotes.access.budget)
 # A point is a row, some 0.02 ms; a person who browses uses a few thousand a minute, a program that reads a page of 50

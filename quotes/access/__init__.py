@@ -10,10 +10,14 @@ from quotes.access.budget import FREE as FREE
 from quotes.access.budget import INTROSPECTION as INTROSPECTION
 from quotes.access.budget import REQUEST as REQUEST
 from quotes.access.budget import Spending as Spending
+from quotes.access.caching import PRIVATE as PRIVATE
+from quotes.access.caching import UNKEPT as UNKEPT
+from quotes.access.caching import VARY as VARY
+from quotes.access.caching import anybodys as anybodys
+from quotes.access.caching import etag as etag
+from quotes.access.caching import held as held
 from quotes.access.callers import AUTHORIZATION as AUTHORIZATION
-from quotes.access.callers import PRIVATE as PRIVATE
 from quotes.access.callers import PUBLIC as PUBLIC
-from quotes.access.callers import VARY as VARY
 from quotes.access.callers import Caller as Caller
 from quotes.access.callers import caller as caller
 from quotes.access.codes import Code as Code

@@ -15,10 +15,6 @@ from quotes.models import Scope
 from quotes.read.selection import CURATOR_VIEWER, PUBLIC_VIEWER, Viewer
 
 AUTHORIZATION = "HTTP_AUTHORIZATION"
-PRIVATE = "private, no-store"
-"""How answers to somebody are cached: not at all."""
-VARY = "Accept, Authorization, Cookie"
-"""What every answer of an API door depends on."""
 
 
 class Caller(NamedTuple):

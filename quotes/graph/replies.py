@@ -11,11 +11,15 @@ from quotes.access import (
     FREE,
     PRIVATE,
     RETRY_SECONDS,
+    UNKEPT,
     VARY,
     Code,
     Spending,
     TurnedAway,
+    anybodys,
     caller,
+    etag,
+    held,
 )
 from quotes.graph.answers import NotSafe, answer, failed, refused
 from quotes.graph.errors import Refused
@@ -33,17 +37,26 @@ class Reply(NamedTuple):
 
 
 def replied(
-    meta: Mapping[str, Any], signed_in: Callable[[], Any], read: Callable[[], Question], kind: str, safe: bool
+    meta: Mapping[str, Any],
+    signed_in: Callable[[], Any],
+    read: Callable[[], Question],
+    kind: str,
+    safe: bool,
+    public: bool = False,
 ) -> Reply:
     """The reply to a request: who asks comes first, then what (`read`). Statements as for `access.caller` and
-    `answers.answer`; raises what `signed_in` and `read` do. What somebody is told who came with a token nobody keeps.
+    `answers.answer`; raises what `signed_in` and `read` do.
+
+    What is answered to a GET without a session (`public`) and without a token anybody may keep; who has it already is
+    told so, without a body. What somebody is told who came with a token nobody keeps, nor what went wrong with a GET.
     """
+    public = public and AUTHORIZATION not in meta
     spending = FREE
     try:
         who = caller(meta, signed_in)
         spending = who.spending
         try:
-            made = reply(read(), asking(who), kind, safe)
+            made = reply(read(), asking(who), kind, safe, public)
         except BadRequest as error:
             spending.pay(FAILURE)
             made = problem(error, kind, spending)
@@ -53,16 +66,24 @@ def replied(
         made = _away(error, kind)
     if AUTHORIZATION in meta:
         made.headers["Cache-Control"] = PRIVATE
+    elif safe:
+        made.headers.setdefault("Cache-Control", UNKEPT)
+    if public and held(meta.get("HTTP_IF_NONE_MATCH"), made.headers.get("ETag")):
+        return not_modified(made)
     return made
 
 
-def reply(question: Question, asker: Asker, kind: str, safe: bool) -> Reply:
+def reply(question: Question, asker: Asker, kind: str, safe: bool, public: bool = False) -> Reply:
     """The answer in its media type: request errors are 400 in the newer one, 200 in application/json.
 
-    `safe` (GET) takes queries only. Statements as for `answers.answer`; raises TurnedAway.
+    `safe` (GET) takes queries only; what is `public` and whole anybody may keep.
+    Statements as for `answers.answer`; raises TurnedAway.
     """
     try:
-        return written(answer(question, asker, safe), kind, spending=asker.spending)
+        body = answer(question, asker, safe)
+        if public and "errors" not in body:
+            return shared(body, kind, asker.spending)
+        return written(body, kind, spending=asker.spending)
     except Refused as error:
         asker.spending.pay(FAILURE)
         return written(refused(error), kind, 400 if kind == RESPONSE else 200, spending=asker.spending)
@@ -84,6 +105,27 @@ def written(
     if spending.standing:
         body["extensions"] = {**body.get("extensions", {}), "budget": spending.told()}
     return Reply(status, headers | more if more else headers, orjson.dumps(body))
+
+
+def shared(body: dict[str, Any], kind: str, spending: Spending) -> Reply:
+    """An answer that anybody may keep, with an ETag of its data.
+
+    How the asker's budget stands is told in headers, which a cache renews whenever it asks, and not in what it keeps.
+    """
+    data = orjson.dumps(body["data"])
+    headers = {"ETag": f"W/{etag(data)}", "Cache-Control": anybodys(), **spending.headers()}
+    return written({**body, "data": orjson.Fragment(data)}, kind, more=headers)
+
+
+def not_modified(made: Reply) -> Reply:
+    """304: who asks has it already."""
+    return Reply(304, {name: value for name, value in made.headers.items() if name != "Content-Type"}, b"")
+
+
+def without_body(made: Reply) -> Reply:
+    """The same for a HEAD."""
+    length = {"Content-Length": str(len(made.body))} if made.body else {}
+    return made._replace(headers=made.headers | length, body=b"")
 
 
 def problem(error: BadRequest, kind: str, spending: Spending = FREE) -> Reply:

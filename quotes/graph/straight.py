@@ -1,5 +1,5 @@
-"""GraphQL straight from WSGI: a POST without a session, or with a token, which decides where it comes beside one, needs
-nothing of Django's request, so it makes none.
+"""GraphQL straight from WSGI: a question without a session, or with a token, which decides where it comes beside one,
+needs nothing of Django's request, so it makes none.
 
 The reply is the view's, byte for byte and header for header; what is in any way out of the ordinary goes the long way.
 It spares more than the whole look-up of a quote costs (signals, middleware, the request, the response).
@@ -11,13 +11,16 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
+from django.http import QueryDict
 from django.http.request import split_domain_port, validate_host
 
 from quotes.access import AUTHORIZATION, Code
-from quotes.graph.replies import Reply, broken, problem, replied
-from quotes.graph.requests import JSON, BadRequest, Question, media_type, posted, sized
+from quotes.graph.replies import Reply, broken, problem, replied, without_body
+from quotes.graph.requests import HTML, JSON, BadRequest, Question, asked, media_type, posted, sized
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
+PARAMETERS = 20
+"""How many parameters an address may have here; Django counts more, and refuses what is too many."""
 STATUS = {one.value: f"{one.value} {one.phrase}" for one in HTTPStatus}
 
 
@@ -32,22 +35,41 @@ class Straight:
         if not is_plain(environ):
             return self.long_way(environ, start_response)
         made = answered(environ)
-        length = ("Content-Length", str(len(made.body)))
-        start_response(STATUS[made.status], [*made.headers.items(), length, *self.headers])
+        if environ["REQUEST_METHOD"] == "HEAD":
+            made = without_body(made)
+        elif made.body:
+            made.headers["Content-Length"] = str(len(made.body))
+        start_response(STATUS[made.status], [*made.headers.items(), *self.headers])
         return [made.body]
 
 
 def is_plain(environ: dict[str, Any]) -> bool:
-    """A POST to /graphql of known length, for our host and in the wanted scheme, without a session or with a token."""
+    """A POST of known length to /graphql, or a GET or HEAD that wants no page, for our host and in the wanted scheme,
+    without a session or with a token."""
     return (
         environ["PATH_INFO"] == "/graphql"
-        and environ["REQUEST_METHOD"] == "POST"
+        and (is_post if environ["REQUEST_METHOD"] == "POST" else is_get)(environ)
         and not environ.get("SCRIPT_NAME")
         and (settings.SESSION_COOKIE_NAME not in environ.get("HTTP_COOKIE", "") or AUTHORIZATION in environ)
-        and environ.get("CONTENT_LENGTH", "").isdecimal()
         and is_ours(environ.get("HTTP_HOST", ""))
         and (not settings.SECURE_SSL_REDIRECT or is_secure(environ))
         and not settings.DEBUG
+    )
+
+
+def is_post(environ: dict[str, Any]) -> bool:
+    """A POST of known length."""
+    return bool(environ.get("CONTENT_LENGTH", "").isdecimal())
+
+
+def is_get(environ: dict[str, Any]) -> bool:
+    """A GET or HEAD of few parameters that wants no page, and brings no body."""
+    return (
+        environ["REQUEST_METHOD"] in ("GET", "HEAD")
+        and HTML not in environ.get("HTTP_ACCEPT", "").lower()
+        and environ.get("QUERY_STRING", "").count("&") < PARAMETERS
+        and environ.get("CONTENT_LENGTH", "") in ("", "0")
+        and "HTTP_TRANSFER_ENCODING" not in environ
     )
 
 
@@ -67,25 +89,34 @@ def is_secure(environ: dict[str, Any]) -> bool:
 
 
 def answered(environ: dict[str, Any]) -> Reply:
-    """The reply to a plain POST."""
+    """The reply to a plain request."""
+    safe = environ["REQUEST_METHOD"] != "POST"
     try:
         kind = media_type(environ.get("HTTP_ACCEPT"))
     except BadRequest as error:
         return problem(error, JSON)
 
     def read() -> Question:
+        if safe:
+            return _asked(environ.get("QUERY_STRING", ""))
         length = int(environ["CONTENT_LENGTH"])
         sized(length)
         return posted(environ.get("CONTENT_TYPE", ""), _body(environ, length))
 
     try:
-        return replied(environ, nobody, read, kind, safe=False)
+        return replied(environ, nobody, read, kind, safe, public=safe)
     except Exception as error:
         return broken(error, kind)
 
 
 def nobody() -> None:
     """Who is signed in where there is no session."""
+
+
+def _asked(parameters: str) -> Question:
+    """The question in an address, as Django reads it."""
+    sized(len(parameters))
+    return asked(QueryDict(parameters.encode("latin-1")).dict())
 
 
 def _body(environ: dict[str, Any], length: int) -> bytes:

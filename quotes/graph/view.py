@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from quotes.access import PRIVATE, as_logged, visitor
 from quotes.graph.page import page
-from quotes.graph.replies import Reply, not_allowed, problem, replied
+from quotes.graph.replies import Reply, not_allowed, problem, replied, without_body
 from quotes.graph.requests import HTML, JSON, BadRequest, Question, asked, media_type, posted, sized
 
 METHODS = {"GET", "HEAD", "POST"}
@@ -27,19 +27,21 @@ def graphql(request: HttpRequest) -> HttpResponse:
 
 def _answered(request: HttpRequest) -> HttpResponse:
     if request.method not in METHODS:
-        return _response(not_allowed(ALLOWED, "Ask by POST or GET.", JSON))
+        return _response(request, not_allowed(ALLOWED, "Ask by POST or GET.", JSON))
     posting, kind = request.method == "POST", JSON
     try:
         kind = media_type(request.META.get("HTTP_ACCEPT"), () if posting else (HTML,))
         if kind == HTML:
             return page(request)
     except BadRequest as error:
-        return _response(problem(error, kind))
+        return _response(request, problem(error, kind))
 
     def read() -> Question:
         return _posted(request) if posting else _asked(request)
 
-    return _response(replied(request.META, lambda: visitor(request), read, kind, safe=not posting))
+    public = not posting and settings.SESSION_COOKIE_NAME not in request.COOKIES
+    made = replied(request.META, lambda: visitor(request), read, kind, safe=not posting, public=public)
+    return _response(request, made)
 
 
 def _posted(request: HttpRequest) -> Question:
@@ -53,6 +55,9 @@ def _asked(request: HttpRequest) -> Question:
     return asked(request.GET.dict())
 
 
-def _response(made: Reply) -> HttpResponse:
+def _response(request: HttpRequest, made: Reply) -> HttpResponse:
+    made = without_body(made) if request.method == "HEAD" else made
     response = HttpResponse(made.body, status=made.status, headers=made.headers)
+    if "Content-Type" not in made.headers:
+        del response.headers["Content-Type"]  # Django's own, of what has no body
     return as_logged(response) if made.status >= HTTPStatus.INTERNAL_SERVER_ERROR else response

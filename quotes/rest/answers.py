@@ -1,44 +1,35 @@
 """Rows become an HTTP answer: JSON by orjson, an ETag, and who may keep it how long (RFC 9110, 9111)."""
 
-from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
 
 import orjson
 from django.http import HttpRequest, HttpResponse
 
-from quotes.access import PRIVATE, VARY, Code
+from quotes.access import PRIVATE, VARY, Code, anybodys, etag, held
 from quotes.read import Viewer
 from quotes.rest.problems import Problem
 
 JSON = "application/json"
-PUBLIC = "public, max-age=0, must-revalidate"
 
 
 def answer(request: HttpRequest, body: Any, viewer: Viewer) -> HttpResponse:
     """200 with the body, or 304 when the client has it already. No statements.
 
-    What the public sees anybody may keep, asking each time whether it still holds; what a curator sees nobody keeps.
+    What the public sees anybody may keep (`access.anybodys`); what a curator sees nobody keeps.
     """
     content = orjson.dumps(body)
-    etag = f'"{sha256(content).hexdigest()[:32]}"'
-    if _held(request.META.get("HTTP_IF_NONE_MATCH"), etag):
+    tag = etag(content)
+    if held(request.META.get("HTTP_IF_NONE_MATCH"), tag):
         response = HttpResponse(status=HTTPStatus.NOT_MODIFIED)
         del response.headers["Content-Type"]
     else:
         response = HttpResponse(b"" if request.method == "HEAD" else content, content_type=JSON)
         response.headers["Content-Length"] = str(len(content))
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = PRIVATE if viewer.curator else PUBLIC
+    response.headers["ETag"] = tag
+    response.headers["Cache-Control"] = PRIVATE if viewer.curator else anybodys()
     response.headers["Vary"] = VARY
     return response
-
-
-def _held(given: str | None, etag: str) -> bool:
-    """Whether If-None-Match names the ETag, compared weakly (RFC 9110, 13.1.2)."""
-    if given is None:
-        return False
-    return given.strip() == "*" or etag in (one.strip().removeprefix("W/") for one in given.split(","))
 
 
 def check_acceptable(accept: str | None) -> None:

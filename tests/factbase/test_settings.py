@@ -48,6 +48,13 @@ def test_budgets_have_no_end_in_development_and_one_in_production(settings_under
         settings_under(BUDGET_ADDRESS="-1")
 
 
+def test_a_cache_asks_each_time_unless_it_is_told_otherwise(settings_under):
+    assert settings_under()["MAX_AGE"] == 0
+    assert settings_under(MAX_AGE="30")["MAX_AGE"] == 30
+    with pytest.raises(EnvError):
+        settings_under(MAX_AGE="-1")
+
+
 def test_a_redis_is_named_by_an_address_and_needs_its_package(settings_under, monkeypatch):
     monkeypatch.delenv("REDIS_URL", raising=False)
     assert settings_under()["REDIS_URL"] == ""

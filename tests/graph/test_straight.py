@@ -61,6 +61,7 @@ def sent(app: Any, given: dict[str, Any]) -> tuple[str, dict[str, str], bytes]:
     return told[0], {name.lower(): value for name, value in told[1]}, body
 
 
+GET = {"REQUEST_METHOD": "GET", "CONTENT_TYPE": "", "CONTENT_LENGTH": ""}
 CASES: dict[str, tuple[bytes, dict[str, Any]]] = {
     "a question": (NAMED, {}),
     "the newer media type": (NAMED, {"HTTP_ACCEPT": "application/graphql-response+json"}),
@@ -76,6 +77,21 @@ CASES: dict[str, tuple[bytes, dict[str, Any]]] = {
     "no acceptable media type": (NAMED, {"HTTP_ACCEPT": "text/csv"}),
     "too much": (b" " * 100_001, {}),
     "another cookie": (NAMED, {"HTTP_COOKIE": "theme=dark"}),
+    "a GET": (b"", {**GET, "QUERY_STRING": "query={topics{totalCount}}&variables={}"}),
+    "a HEAD": (b"", {**GET, "REQUEST_METHOD": "HEAD", "QUERY_STRING": "query={topics{totalCount}}"}),
+    "a GET of what is held": (b"", {**GET, "QUERY_STRING": "query={__typename}", "HTTP_IF_NONE_MATCH": "*"}),
+    "a HEAD of what is held": (
+        b"",
+        {**GET, "REQUEST_METHOD": "HEAD", "QUERY_STRING": "query={__typename}", "HTTP_IF_NONE_MATCH": "*"},
+    ),
+    "a GET of a name in UTF-8": (b"", {**GET, "QUERY_STRING": 'query={speaker(slug:"%C3%A4"){id}}'}),
+    "a GET in no UTF-8": (b"", {**GET, "QUERY_STRING": 'query={speaker(slug:"\xe4%ff"){id}}'}),
+    "a GET with a fault": (b"", {**GET, "QUERY_STRING": "query={"}),
+    "a GET without a question": (b"", {**GET, "QUERY_STRING": "query&&=&variables={"}),
+    "a GET that writes": (b"", {**GET, "QUERY_STRING": "query=mutation{x}"}),
+    "a GET of too much": (b"", {**GET, "QUERY_STRING": f"query=%23{'x' * 100_000}"}),
+    "a GET of no acceptable media type": (b"", {**GET, "HTTP_ACCEPT": "text/csv"}),
+    "a HEAD of no acceptable media type": (b"", {**GET, "REQUEST_METHOD": "HEAD", "HTTP_ACCEPT": "text/csv"}),
 }
 
 
@@ -86,15 +102,18 @@ def test_the_reply_is_the_one_of_the_long_way(name: str) -> None:
     status, headers, answer = sent(application, environ(body, **more))
     long_status, long_headers, long_answer = sent(django, environ(body, **more))
     assert (status, answer) == (long_status, long_answer)
-    assert headers.pop("content-length") == str(len(answer))
-    long_headers.pop("content-length", None)
+    if headers.get("content-length") != long_headers.get("content-length"):  # the server adds what Django leaves out
+        assert headers.pop("content-length") == str(len(answer))
+    assert len(answer) == 0 or more.get("REQUEST_METHOD") != "HEAD"
     assert headers == long_headers
 
 
 @pytest.mark.parametrize(
     "more",
     [
-        {"REQUEST_METHOD": "GET"}, {"PATH_INFO": "/graphql/"}, {"PATH_INFO": "/api/v1/"}, {"SCRIPT_NAME": "/base"},
+        {"REQUEST_METHOD": "PUT"}, {**GET, "HTTP_ACCEPT": "*/*, TEXT/html"}, {**GET, "QUERY_STRING": "&" * 20},
+        {**GET, "CONTENT_LENGTH": "1"}, {**GET, "HTTP_TRANSFER_ENCODING": "chunked"},
+        {"PATH_INFO": "/graphql/"}, {"PATH_INFO": "/api/v1/"}, {"SCRIPT_NAME": "/base"},
         {"HTTP_COOKIE": f"{settings.SESSION_COOKIE_NAME}=x"}, {"CONTENT_LENGTH": ""}, {"CONTENT_LENGTH": "-1"},
         {"HTTP_HOST": "evil.example"}, {"HTTP_HOST": ""}, {"HTTP_HOST": "localhost:x"},
     ])  # fmt: skip

@@ -34,9 +34,11 @@ def test_a_list_has_an_etag_too(client, address):
     assert client.get("/api/v1/quotes/", headers={"if-none-match": etag}).status_code == 200
 
 
-def test_the_public_answer_may_be_kept_and_is_asked_about_each_time(client, address):
+def test_the_public_answer_may_be_kept_and_is_asked_about_each_time_or_after_a_while(client, address, settings):
     headers = client.get(address).headers
     assert headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+    settings.MAX_AGE = 30
+    assert client.get(address).headers["Cache-Control"] == "public, max-age=30, must-revalidate"
     assert set(headers["Vary"].split(", ")) == {"Accept", "Authorization", "Cookie"}
 
 
