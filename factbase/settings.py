@@ -15,6 +15,8 @@
 | FACTBASE_READ_DEADLINE | seconds one read may take on SQLite, 0 for ever | 5 |
 | FACTBASE_PUBLIC_URL | where permalinks lead: `https://facts.example` | http://127.0.0.1:8000 |
 | FACTBASE_MAX_AGE | seconds for which anybody may keep a public answer of the API without asking again | 0 |
+| FACTBASE_PERSISTED | documents known by their hash: `off`, `automatic`, or `trusted`, which answers no others | off |
+| FACTBASE_DOCUMENTS | the file of the documents that are `trusted`: `manage.py documents` makes and checks it | |
 | FACTBASE_BUDGET_ADDRESS | points a minute for an address (without a token), 0 for no end | production: 20000 |
 | FACTBASE_BUDGET_TOKEN | points a minute for a token, or who is signed in, 0 for no end | production: 100000 |
 | REDIS_URL | where all processes count budgets together: `redis://host:6379/0`; each counts its own without | |
@@ -79,6 +81,10 @@ PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 # What is withheld is gone from the next answer on; a cache that need not ask would go on telling it. To ask costs one
 # read, and no body where nothing has changed.
 MAX_AGE = env.int("MAX_AGE", 0, validate=validate.Range(min=0))
+PERSISTED = env.str("PERSISTED", "off", validate=validate.OneOf(["off", "automatic", "trusted"]))
+DOCUMENTS = env.str("DOCUMENTS", "")
+if PERSISTED == "trusted" and not DOCUMENTS:
+    raise ImproperlyConfigured("FACTBASE_PERSISTED=trusted needs FACTBASE_DOCUMENTS, the file of those documents.")
 
 # ---------------------------------------------------------------- how much is answered (quotes.access.budget)
 # A point is a row, some 0.02 ms; a person who browses uses a few thousand a minute, a program that reads a page of 50

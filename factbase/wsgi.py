@@ -16,7 +16,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factbase.settings")
 os.environ.setdefault("FACTBASE_STATEMENT_TIMEOUT", "5")
 django = get_wsgi_application()
 
-from quotes.graph.straight import Straight  # noqa: E402 it can be imported only once Django is ready
+from quotes.graph.manifest import trusted  # noqa: E402 it can be imported only once Django is ready
+from quotes.graph.persisted import TRUSTED  # noqa: E402
+from quotes.graph.straight import Straight  # noqa: E402
+
+if settings.PERSISTED == TRUSTED:
+    trusted()  # read now: a manifest that cannot be trusted starts no server
 
 
 def headers_of_every_answer() -> Mapping[str, str]:

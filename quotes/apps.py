@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib.admin.apps import AdminConfig
-from django.core.checks import Tags, register
+from django.core.checks import CheckMessage, Tags, register
 from django.core.management import call_command
 from django.db.models.signals import post_migrate, post_save, pre_migrate
 
@@ -12,6 +13,15 @@ from django.db.models.signals import post_migrate, post_save, pre_migrate
 def cache_table(using: str, **_: Any) -> None:
     """After every migrate: the table of the cache that all processes share."""
     call_command("createcachetable", database=using, verbosity=0)
+
+
+def documents(**_: Any) -> list[CheckMessage]:
+    """System check: the manifest of trusted documents; what it takes is imported only where there is one."""
+    if not settings.DOCUMENTS:
+        return []
+    from quotes.graph import manifest
+
+    return manifest.check()
 
 
 class QuotesConfig(AppConfig):
@@ -31,6 +41,7 @@ class QuotesConfig(AppConfig):
         post_save.connect(rewrite.loaded)
         register(triggers.check, Tags.database)
         register(kept.check, Tags.database)
+        register(documents)
 
 
 class Admin(AdminConfig):

@@ -12,7 +12,7 @@ from django.test import TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 
-from quotes.access import tokens
+from quotes.access import shared_texts, tokens
 from quotes.access.budget import meter
 from quotes.access.meters import Here
 from quotes.models import triggers
@@ -73,6 +73,7 @@ def touches_database(item: pytest.Item) -> bool:
 def nobody_has_asked_yet() -> None:
     """Every test begins with full budgets, and with no token that was seen before."""
     meter.cache_clear()
+    shared_texts.cache_clear()
     tokens._right.clear()
     tokens._noted.clear()
 

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from quotes.access import INTROSPECTION, LIMITS, REQUEST
-from quotes.graph.documents import document, kept
+from quotes.graph.documents import bought
 from quotes.graph.errors import Refused, away, located, masked
 from quotes.graph.mutations.planned import mutates
 from quotes.graph.reading import Asker
@@ -24,9 +24,7 @@ def answer(question: Question, asker: Asker, safe: bool = False) -> Body:
     question with variables of the same shape is neither parsed nor walked. All is paid before it is done: what has to
     be parsed by its length, then the rows.
     """
-    if (found := kept(question.query)) is None:
-        asker.spending.pay(len(question.query))
-        found = document(CORE, question.query)
+    found = bought(CORE, question.query, asker.spending)
     if safe and found.writes(question.operation_name):
         raise NotSafe
     operation = found.operation(question.operation_name)

@@ -24,7 +24,7 @@ from graphql import (
 )
 from graphql.execution.collect_fields import FragmentDetails
 
-from quotes.access import LIMITS, Code
+from quotes.access import LIMITS, Code, Spending
 from quotes.graph.errors import Refused, coded, refusal
 from quotes.graph.operations import Operation
 from quotes.read.kept import Kept
@@ -76,17 +76,35 @@ class Document:
         return any(one.operation is not OperationType.QUERY for one in chosen)
 
 
-_documents: Kept[Document] = Kept(CHARACTERS, lambda document: len(document.text) + 100)
+def _weight(document: Document) -> int:
+    return len(document.text) + 100
+
+
+_documents: Kept[Document] = Kept(CHARACTERS, _weight)
+_persisted: Kept[Document] = Kept(CHARACTERS, _weight)
 
 
 def kept(text: str) -> Document | None:
     """The document of a text that was asked before; None where it has to be parsed."""
-    return _documents.get(text)
+    return _documents.get(text) or _persisted.get(text)
 
 
 def document(schema: GraphQLSchema, text: str) -> Document:
     """The document of a text; raises Refused where it cannot be parsed."""
-    return _documents.get(text) or _documents.put(text, _checked(schema, text))
+    return kept(text) or _documents.put(text, _checked(schema, text))
+
+
+def bought(schema: GraphQLSchema, text: str, spending: Spending) -> Document:
+    """The document of a text, paid by its length where it has to be parsed; raises Refused and TurnedAway."""
+    if (found := kept(text)) is None:
+        spending.pay(len(text))
+        found = document(schema, text)
+    return found
+
+
+def persist(document: Document) -> None:
+    """Keep a document where those that are asked once do not push it out."""
+    _persisted.put(document.text, document)
 
 
 def _checked(schema: GraphQLSchema, text: str) -> Document:

@@ -5,7 +5,7 @@ from typing import Any
 
 from graphql import FieldNode, GraphQLError, Node
 
-from quotes.access import Code, logged
+from quotes.access import FAILURE, Code, logged
 from quotes.graph.names import camel
 from quotes.read.problems import BadInput, Fault, Unavailable
 
@@ -19,6 +19,9 @@ UNFILTERED = ("search", "evidence")
 
 class Refused(Exception):
     """A request error: nothing was read, there is no data. `cost` is what it would have cost, where that is why."""
+
+    price = FAILURE
+    """What it costs to be refused."""
 
     def __init__(self, *errors: GraphQLError, cost: int | None = None) -> None:
         self.errors, self.cost = errors, cost

@@ -23,8 +23,9 @@ from quotes.access import (
 )
 from quotes.graph.answers import NotSafe, answer, failed, refused
 from quotes.graph.errors import Refused
+from quotes.graph.persisted import settled
 from quotes.graph.reading import Asker, asking
-from quotes.graph.requests import RESPONSE, BadRequest, Question
+from quotes.graph.requests import JSON, RESPONSE, BadRequest, Question
 from quotes.read import Unavailable
 
 
@@ -77,21 +78,21 @@ def reply(question: Question, asker: Asker, kind: str, safe: bool, public: bool 
     """The answer in its media type: request errors are 400 in the newer one, 200 in application/json.
 
     `safe` (GET) takes queries only; what is `public` and whole anybody may keep.
-    Statements as for `answers.answer`; raises TurnedAway.
+    Statements as for `answers.answer`; raises TurnedAway and BadRequest.
     """
     try:
-        body = answer(question, asker, safe)
+        body = answer(settled(question, asker.spending), asker, safe)
         if public and "errors" not in body:
             return shared(body, kind, asker.spending)
         return written(body, kind, spending=asker.spending)
     except Refused as error:
-        asker.spending.pay(FAILURE)
+        asker.spending.pay(error.price)
         return written(refused(error), kind, 400 if kind == RESPONSE else 200, spending=asker.spending)
     except NotSafe:
         return not_allowed("POST", "Only queries can be asked by GET.", kind)
     except Unavailable as error:
         return _away(error, kind)
-    except TurnedAway:
+    except (TurnedAway, BadRequest):
         raise
     except Exception as error:
         return broken(error, kind)
@@ -147,6 +148,13 @@ def not_allowed(methods: str, message: str, kind: str) -> Reply:
     """405, with the methods that are allowed."""
     made = problem(BadRequest(405, Code.METHOD_NOT_ALLOWED, message), kind)
     return made._replace(headers=made.headers | {"Allow": methods})
+
+
+def pageless() -> Reply:
+    """403: where only trusted documents are answered there is no page to ask others from."""
+    return problem(
+        BadRequest(403, Code.DOCUMENT_NOT_TRUSTED, "This server answers only the documents it trusts."), JSON
+    )
 
 
 def _told(message: str, code: Code) -> dict[str, Any]:

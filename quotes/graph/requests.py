@@ -3,6 +3,7 @@
 Pure functions from headers and bytes; they raise BadRequest with the status to answer.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,7 +14,8 @@ import orjson
 from quotes.access import LIMITS, Code
 
 RESPONSE, JSON, HTML = "application/graphql-response+json", "application/json", "text/html"
-PARAMETERS = ("query", "operationName", "variables", "extensions")
+PARAMETERS = ("query", "documentId", "operationName", "variables", "extensions")
+DIGEST = re.compile("[0-9a-f]{64}")
 
 
 class BadRequest(Exception):
@@ -26,11 +28,13 @@ class BadRequest(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A well-formed GraphQL request."""
+    """A well-formed GraphQL request; without the text of a document it says which it means (`digest`)."""
 
     query: str
     variables: dict[str, Any] = field(default_factory=dict)
     operation_name: str | None = None
+    document_id: Any = None
+    persisted: Any = None
 
 
 @lru_cache(maxsize=256)
@@ -104,19 +108,52 @@ def asked(parameters: Mapping[str, str]) -> Question:
             given[name] = _json(name, given[name].encode("utf-8", "replace"))
         else:
             given.pop(name, None)
-    return question({**given, "operationName": given.get("operationName") or None})
+    return question({name: value for name, value in given.items() if value != ""})
 
 
 def question(given: dict[str, Any]) -> Question:
     """The question in a request's parameters, each of its type; others are ignored, as the specification asks."""
     query, name, variables = given.get("query"), given.get("operationName"), given.get("variables")
-    if not isinstance(query, str) or not query:
+    extensions, document_id = given.get("extensions"), given.get("documentId")
+    persisted = None if extensions is None else _object("extensions", extensions).get("persistedQuery")
+    if query in (None, "") and (document_id is not None or persisted is not None):
+        query = ""
+    elif not isinstance(query, str) or not query:
         raise BadRequest(400, Code.BAD_REQUEST, "query: the text of a GraphQL document.")
     if name is not None and not isinstance(name, str):
         raise BadRequest(400, Code.BAD_REQUEST, "operationName: a string.")
-    if given.get("extensions") is not None:
-        _object("extensions", given["extensions"])
-    return Question(query, {} if variables is None else _object("variables", variables), name)
+    return Question(query, {} if variables is None else _object("variables", variables), name, document_id, persisted)
+
+
+def digest(question: Question) -> str | None:
+    """The SHA-256 by which a request names its document, if it does; raises BadRequest.
+
+    `documentId` is GraphQL over HTTP's (its appendix on persisted documents); without its prefix it is as Relay names
+    documents. `extensions.persistedQuery` is Apollo's.
+    """
+    named = {*_document_id(question.document_id), *_persisted(question.persisted)}
+    if len(named) > 1:
+        raise BadRequest(400, Code.BAD_REQUEST, "documentId and extensions.persistedQuery name two documents.")
+    return named.pop() if named else None
+
+
+def _document_id(given: Any) -> Iterator[str]:
+    if given is not None:
+        yield _digest("documentId: sha256: and", given.removeprefix("sha256:") if isinstance(given, str) else given)
+
+
+def _persisted(given: Any) -> Iterator[str]:
+    if given is not None:
+        version = _object("extensions.persistedQuery", given).get("version")
+        if type(version) is not int or version != 1:
+            raise BadRequest(400, Code.BAD_REQUEST, "extensions.persistedQuery.version: 1.")
+        yield _digest("extensions.persistedQuery.sha256Hash:", given.get("sha256Hash"))
+
+
+def _digest(what: str, given: Any) -> str:
+    if not isinstance(given, str) or not DIGEST.fullmatch(given):
+        raise BadRequest(400, Code.BAD_REQUEST, f"{what} 64 hexadecimal digits in lower case.")
+    return given
 
 
 def _json(what: str, given: bytes) -> Any:

@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 
 from quotes.access import PRIVATE, as_logged, visitor
 from quotes.graph.page import page
-from quotes.graph.replies import Reply, not_allowed, problem, replied, without_body
+from quotes.graph.persisted import TRUSTED
+from quotes.graph.replies import Reply, not_allowed, pageless, problem, replied, without_body
 from quotes.graph.requests import HTML, JSON, BadRequest, Question, asked, media_type, posted, sized
 
 METHODS = {"GET", "HEAD", "POST"}
@@ -32,7 +33,7 @@ def _answered(request: HttpRequest) -> HttpResponse:
     try:
         kind = media_type(request.META.get("HTTP_ACCEPT"), () if posting else (HTML,))
         if kind == HTML:
-            return page(request)
+            return page(request) if settings.PERSISTED != TRUSTED else _response(request, pageless())
     except BadRequest as error:
         return _response(request, problem(error, kind))
 

@@ -55,6 +55,15 @@ def test_a_cache_asks_each_time_unless_it_is_told_otherwise(settings_under):
         settings_under(MAX_AGE="-1")
 
 
+def test_what_is_trusted_has_to_be_named(settings_under):
+    assert (settings_under()["PERSISTED"], settings_under()["DOCUMENTS"]) == ("off", "")
+    with pytest.raises(ImproperlyConfigured, match="FACTBASE_DOCUMENTS"):
+        settings_under(PERSISTED="trusted")
+    assert settings_under(PERSISTED="trusted", DOCUMENTS="a.json")["PERSISTED"] == "trusted"
+    with pytest.raises(EnvError):
+        settings_under(PERSISTED="sometimes")
+
+
 def test_a_redis_is_named_by_an_address_and_needs_its_package(settings_under, monkeypatch):
     monkeypatch.delenv("REDIS_URL", raising=False)
     assert settings_under()["REDIS_URL"] == ""
