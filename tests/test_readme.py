@@ -102,8 +102,28 @@ def test_the_mutations_do_what_they_say(seed, client, django_user_model):
     assert told["submit"]["record"] == {"state": "IN_REVIEW", "version": 3}
 
 
+def test_a_cache_and_a_hash_are_answered_as_it_says(seed, client, settings):
+    settings.PERSISTED = "automatic"
+    asked = [
+        line for kind, block in BLOCKS if kind == "shell" for line in block.replace("\\\n", " ").splitlines() if line
+    ]
+    found = [by_get(client, shlex.split(line)) for line in asked]
+    assert [one.status_code for one in found] == [200, 304, 200, 200]
+    assert found[0]["ETag"] == found[1]["ETag"]
+    assert found[2].json()["data"] == found[3].json()["data"] == {"topics": {"totalCount": 5}}
+
+
+def by_get(client, words):
+    """What curl -G asks for."""
+    pairs = [*pairwise(words)]
+    parameters = dict(given.split("=", 1) for option, given in pairs if option in ("--data-urlencode", "-d"))
+    return client.get(
+        "/graphql", parameters, headers=dict(one.split(": ", 1) for option, one in pairs if option == "-H")
+    )
+
+
 def test_the_commands_exist():
-    for name in re.findall(r"(?<!token )make (\w+)", TEXT):
+    for name in re.findall(r"(?<!token )(?<!documents )make (\w+)", TEXT):
         assert name == "help" or f"\n{name}:" in (ROOT / "Makefile").read_text(encoding="utf-8")
     for line in SHELL:
         words = shlex.split(line)
