@@ -23,8 +23,9 @@ from quotes.graph.requests import DIGEST
 
 APOLLO = "apollo-persisted-query-manifest"
 SUFFIXES = (".graphql", ".gql")
-BYTES = 10_000_000
-"""How large a manifest may be: each process holds it, and parses all of it when it starts."""
+BYTES = 1_000_000
+"""How large a manifest may be: each process holds it, and validates it when it starts, so much in some 10 seconds;
+gunicorn gives up a worker after 30."""
 
 
 class Manifest(NamedTuple):

@@ -22,7 +22,7 @@ from tests.graph.test_straight import GET, environ, sent
 from tests.graph.test_straight import connections_stay as connections_stay
 from tests.graph.ways import COUNT
 from tests.graph.ways import cleo as cleo
-from tests.review.making import fresh, person, published, published_claim, published_quote, speaker
+from tests.review.making import evidence, fresh, person, published, published_claim, published_quote, speaker
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("connections_stay")]
 NOBODY_ASKS = "public, max-age=0, must-revalidate"
@@ -167,8 +167,9 @@ def two(db: None) -> SimpleNamespace:
     """Two quotes of two speakers in two sources, with a claim each."""
     made, other = published_quote(), published_quote("it was worth it")
     return SimpleNamespace(
-        quote=made, other=other, claim=published_claim(made), elsewhere=published_claim(other), ada=made.speaker
-    )
+        quote=made, other=other, claim=published_claim(made), elsewhere=published_claim(other), ada=made.speaker,
+        topic=base.topic("Harbors"),
+    )  # fmt: skip
 
 
 def of(record: Any, prefix: str, more: str = "... on Record { state version }") -> str:
@@ -189,11 +190,27 @@ def named_also(two: SimpleNamespace, bob: Actor) -> None:
         act.save(SpeakerName(speaker=ada, name="Adele M."))
 
 
+def renamed(two: SimpleNamespace, bob: Actor) -> None:
+    held = fresh(two.topic)
+    with review.edit(held, actor=bob) as act:
+        held.name = "Harbours"
+        act.save(held)
+
+
+def bearing(two: SimpleNamespace, bob: Actor) -> None:
+    held = fresh(two.claim)
+    with review.edit(held, actor=bob, reason=WHY) as act:
+        act.save(evidence(held, fresh(two.other), "disputes"))
+
+
 ACTS: dict[str, Callable[[SimpleNamespace, Actor], Any]] = {
     "a corrected speaker": lambda two, bob: changed(two.ada, bob, name="Ada Moser-Lind"),
     "another name of a speaker": named_also,
     "a corrected source": lambda two, bob: changed(two.quote.source, bob, title="The new harbour"),
     "a corrected claim": lambda two, bob: changed(two.claim, bob, text="It cost more."),
+    "a corrected quote": lambda two, bob: changed(two.quote, bob, note="Seen on the tape."),
+    "another quote for a claim": bearing,
+    "a renamed topic": renamed,
     "a retracted quote": lambda two, bob: review.retract(fresh(two.quote), actor=bob, reason=WHY),
     "a withheld quote": lambda two, bob: review.withhold(fresh(two.quote), actor=bob, reason=WHY),
     "a retracted claim": lambda two, bob: review.retract(fresh(two.claim), actor=bob, reason=WHY),

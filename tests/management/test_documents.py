@@ -98,7 +98,7 @@ def test_what_is_wrong_with_a_document_is_said_with_its_hash_and_file(file: Path
         (json.dumps(apollo({"body": GOOD})).encode(), "operations[0] has no id"),
         (json.dumps(apollo(operation(GOOD, body=None))).encode(), "an object of texts"),
         (json.dumps(apollo(operation(GOOD), operation(OTHER, id=digest(GOOD)))).encode(), "has the id of another"),
-        (b" " * 10_000_001, "more than 10,000,000 bytes"),
+        (b" " * 1_000_001, "more than 1,000,000 bytes"),
     ],
 )  # fmt: skip
 def test_what_is_no_manifest_is_one_fault(file: Path, data: bytes, told: str) -> None:
@@ -148,6 +148,13 @@ def test_a_folder_without_documents_makes_none(tmp_path: Path, file: Path) -> No
     assert run("make", tmp_path, "-o", file)[2] == "There are no documents."
     (tmp_path / "a.graphql").write_text(GOOD)
     assert "cannot be written" in run("make", tmp_path, "-o", tmp_path / "none" / "m.json")[2]
+
+
+def test_one_that_would_be_too_large_is_not_written(tmp_path: Path, file: Path) -> None:
+    for number in range(11):
+        (tmp_path / f"{number}.graphql").write_text(f"{{ a{number}: __typename }}\n" + "#" * 95_000)
+    assert "at most 1,000,000 are read" in run("make", tmp_path, "-o", file)[2]
+    assert not file.exists()
 
 
 @pytest.fixture

@@ -34,8 +34,11 @@ class Command(BaseCommand):
     def _make(self, paths: list[Path], output: Path) -> None:
         """Nothing is written where anything is wrong."""
         documents = self._told(import_string(f"{MANIFEST}.gather")(paths))
+        made = (json.dumps(documents, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
+        if len(made) > (most := import_string(f"{MANIFEST}.BYTES")):
+            raise CommandError(f"The manifest would have {len(made):,} bytes; at most {most:,} are read.")
         try:
-            output.write_text(json.dumps(documents, indent=1, ensure_ascii=False, sort_keys=True) + "\n", "utf-8")
+            output.write_bytes(made)
         except OSError as error:
             raise CommandError(f"{output} cannot be written: {error.strerror}.") from None
 
