@@ -20,9 +20,10 @@ SELECT coalesce(string_agg(
   quote_literal(word) || ':' || least(place, {PLACES}) || CASE WHEN place < first THEN 'A' ELSE '' END, ' '
 ), '')::tsvector
 FROM string_to_table(words, ' ') WITH ORDINALITY AS found(word, place),
-  (SELECT coalesce(array_position(string_to_array(words, ' '), '{PART.strip()}'), {2**30}) AS first) AS parts
+  (SELECT coalesce(array_position(string_to_array(words, ' '), '{PART.strip()}'), {2**30}) AS first OFFSET 0) AS parts
 WHERE word NOT IN ('', '{PART.strip()}') $$"""
-"""Words with their places; those of a record's first text have the weight A."""
+"""Words with their places; those of a record's first text have the weight A. Without OFFSET 0 PostgreSQL would look for
+the end of the first text anew for every word."""
 
 PAIRS = f"""CREATE OR REPLACE FUNCTION words_pairs(words text) RETURNS integer[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$

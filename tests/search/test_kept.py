@@ -287,3 +287,16 @@ def test_a_purge_leaves_no_word(made: Quote) -> None:
     review.purge(said, actor=root, reason="By order.")
     assert found(Quote, "worth") == []
     sound()
+
+
+def test_the_longest_text_is_indexed_within_the_time_of_a_statement() -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL statement_timeout = '5s'")
+        words = ("\u5c71\u6d77" * 10_000)[:20_000]
+        of = source("Mountains")
+        of.save()
+        long = quote(of, None, words)
+        long.save()
+    assert found(Quote, words[:30]) == [long]
+    sound()
