@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from quotes.text.normal import name_key
 
@@ -21,6 +21,9 @@ SHORTEST = 2
 
 MOST = 40
 """The most words a question may have."""
+
+FEW = 8
+"""The most code points of a letter with its marks that is remembered folded."""
 
 PART = " ¦ "
 """Stands between the words of two texts: no phrase runs over it."""
@@ -83,7 +86,7 @@ def places(text: str, terms: Iterable[Term]) -> list[tuple[int, int]]:
     is one place. A word that goes on is a place as a whole. Linear in the text, for each term."""
     standing = list(_standing(text))
     joined: list[tuple[int, int]] = []
-    for start, end in sorted(place for term in terms if not term.without for place in _matches(standing, term)):
+    for start, end in sorted(place for term in set(terms) if not term.without for place in _matches(standing, term)):
         if joined and start <= joined[-1][1]:
             joined[-1] = joined[-1][0], max(end, joined[-1][1])
         else:
@@ -121,13 +124,19 @@ def _aligned(chunk: str) -> tuple[str, list[int], list[int]]:
         return chunk.lower(), list(range(len(chunk))), list(range(1, len(chunk) + 1))
     folded, starts, ends = "", list[int](), list[int]()
     for cluster in _CLUSTER.finditer(chunk):
-        piece = name_key(cluster[0])
+        piece = _letter(cluster[0]) if len(cluster[0]) <= FEW else name_key(cluster[0])
         folded += piece
         starts += [cluster.start()] * len(piece)
         ends += [cluster.end()] * len(piece)
     if folded == (whole := name_key(chunk)):
         return folded, starts, ends
     return whole, [0] * len(whole), [len(chunk)] * len(whole)
+
+
+@lru_cache(maxsize=10_000)
+def _letter(cluster: str) -> str:
+    """A letter with its marks, folded: a text has the same ones over and over."""
+    return name_key(cluster)
 
 
 def _term(minus: str, phrase: str, word: str) -> list[Term]:
