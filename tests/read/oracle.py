@@ -339,11 +339,11 @@ class Counter:
     def selected(self, name: str, value: Any) -> bool:
         given = self.args.filter
         if name == "year":
-            ends = [given[one] for one in given if one.endswith(("_from", "_to")) and "created" not in one]
-            since = [dates.bounds(given[one])[0] for one in given if one.endswith("_from") and "created" not in one]
-            until = [dates.bounds(given[one])[1] for one in given if one.endswith("_to") and "created" not in one]
+            bounds = {one: given[one] for one in given if one.startswith(("said_", "published_", "when_"))}
+            since = [dates.bounds(given[one])[0] for one in bounds if one.endswith("_from")]
+            until = [dates.bounds(given[one])[1] for one in bounds if one.endswith("_to")]
             first, last = dates.bounds(value)
-            return bool(ends) and all(last >= one for one in since) and all(first <= one for one in until)
+            return bool(bounds) and all(last >= one for one in since) and all(first <= one for one in until)
         plain = value if isinstance(value, str) else public_id(PREFIX[type(value)], value.pk)
         return plain in (given.get(name) or [])
 
