@@ -19,6 +19,7 @@ from quotes.graph.errors import Places, Refused, bad_input, coded, refusal
 from quotes.graph.selection import GetArgs, Walk
 from quotes.read import BadInput, Prepared, Selection, Viewer, cost, prepare, shape_key
 from quotes.read.kept import Kept
+from quotes.search import wanted
 
 SQL = 3_000_000
 """How much text of statements is kept, in characters, over all operations; a plan takes some twenty times its text."""
@@ -54,6 +55,9 @@ class Asked:
         except BadInput as error:
             raise bad_input(error, self.places) from None
 
+
+LONGEST = 1_000
+"""The most code points of a question."""
 
 _asked: Kept[Asked] = Kept(SQL, lambda asked: len(asked.prepared.statement.text) + 500)
 
@@ -135,12 +139,22 @@ def _variable(schema: GraphQLSchema, node: Any) -> Variable:
 def shape(value: Any) -> Hashable:
     """What a plan depends on in a value: everything but the text of strings and the length of lists of several."""
     if isinstance(value, str):
-        return "text"
+        return _of_text(value)
     if isinstance(value, list):
         return min(len(value), 2)
     if isinstance(value, dict):
         return tuple((name, shape(one)) for name, one in value.items())
     return value.value if isinstance(value, Enum) else value
+
+
+def _of_text(text: str) -> Hashable:
+    """What a plan depends on in a text, should it be a question: whether words are to stand side by side, and whether
+    several things are asked for. One that is refused has no plan."""
+    try:
+        question = wanted(text[:LONGEST])
+    except ValueError:
+        return "text"
+    return bool(question.pairs), question.whole is not None
 
 
 def _of_words(value: Any) -> Hashable:

@@ -112,3 +112,17 @@ def test_facets_cost_and_are_limited(world: SimpleNamespace, ask: Ask) -> None:
 
 def test_no_facet_says_that_a_page_has_none(world: SimpleNamespace, ask: Ask) -> None:
     assert ask("{ quotes(first: 1) { facets(names: []) { name } } }")["data"]["quotes"]["facets"] == []
+
+
+def test_a_question_is_answered_alike_whatever_was_asked_before(world: SimpleNamespace, ask: Ask) -> None:
+    base.quote("Ten of the old pine trees, and ten thousand of the young ones.")
+
+    def found(question: str, ending: str) -> Any:
+        return ask(f"{SEARCH} # {ending}", q=question)["data"]["search"]
+
+    questions = ["trees", "thousand trees", '"thousand trees"', "ten", '"ten thousand" trees']
+    alone = {one: found(one, str(number)) for number, one in enumerate(questions)}
+    for first in questions:
+        for then in questions:
+            together = f"{questions.index(first)} and {questions.index(then)}"
+            assert (found(first, together), found(then, together)) == (alone[first], alone[then])
