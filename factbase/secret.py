@@ -15,6 +15,7 @@ def kept(path: Path) -> str:
 
 def _make(path: Path) -> None:
     """Written whole under another name and then linked, so that no other process ever reads half a key."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:

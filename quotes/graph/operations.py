@@ -3,12 +3,25 @@
 A repeat walks nothing: the values of the variables go straight into the arguments of the plan.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, NamedTuple
 
-from graphql import GraphQLError, GraphQLSchema, OperationDefinitionNode, Undefined, get_named_type, is_non_null_type
+from graphql import (
+    ArgumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    Node,
+    ObjectFieldNode,
+    OperationDefinitionNode,
+    Undefined,
+    VariableNode,
+    Visitor,
+    get_named_type,
+    is_non_null_type,
+    visit,
+)
 from graphql.execution.collect_fields import FragmentDetails
 from graphql.execution.get_variable_signature import GraphQLVariableSignature, get_variable_signature
 from graphql.execution.values import VariableValues, get_variable_values
@@ -56,6 +69,9 @@ class Asked:
             raise bad_input(error, self.places) from None
 
 
+QUESTION = "q"
+"""What arguments and filters are called that take questions."""
+
 LONGEST = 1_000
 """The most code points of a question."""
 
@@ -69,7 +85,8 @@ class Operation:
         self, schema: GraphQLSchema, node: OperationDefinitionNode, fragments: dict[str, FragmentDetails]
     ) -> None:
         self.schema, self.node, self.fragments = schema, node, fragments
-        self.variables = tuple(_variable(schema, one) for one in node.variable_definitions or ())
+        asking = Questions([node, *(one.definition for one in fragments.values())]).names
+        self.variables = tuple(_variable(schema, one, asking) for one in node.variable_definitions or ())
 
     def coerce(self, given: dict[str, Any]) -> dict[str, Any]:
         """The values of the variables; raises Refused with all that is wrong with them."""
@@ -127,29 +144,51 @@ def _price(selection: Selection) -> int:
     return price
 
 
-def _variable(schema: GraphQLSchema, node: Any) -> Variable:
+class Questions(Visitor):
+    """Gathers the variables that are questions: the values of arguments, or of fields of inputs, called q."""
+
+    def __init__(self, nodes: Iterable[Node]) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+        for node in nodes:
+            visit(node, self)
+
+    def enter(self, node: Any, *_: Any) -> None:
+        """A node on the way down."""
+        is_given = isinstance(node, ArgumentNode | ObjectFieldNode) and isinstance(node.value, VariableNode)
+        if is_given and node.name.value == QUESTION:
+            self.names.add(node.value.name.value)
+
+
+def _variable(schema: GraphQLSchema, node: Any, asking: set[str]) -> Variable:
     found = get_variable_signature(schema, node)
     assert isinstance(found, GraphQLVariableSignature)
     default = coerce_default_value(found) if found.default else Undefined
     named = get_named_type(found.type).name
-    sign = _of_ids if named == "ID" else _of_words if named.endswith(("Facet", "SearchType")) else shape
+    sign: Callable[[Any], Hashable] = _of_question if found.name in asking else shape
+    if named == "ID":
+        sign = _of_ids
+    elif named.endswith(("Facet", "SearchType")):
+        sign = _of_words
     return Variable(found.name, found.type, default, is_non_null_type(found.type), sign)
 
 
 def shape(value: Any) -> Hashable:
     """What a plan depends on in a value: everything but the text of strings and the length of lists of several."""
     if isinstance(value, str):
-        return _of_text(value)
+        return "text"
     if isinstance(value, list):
         return min(len(value), 2)
     if isinstance(value, dict):
-        return tuple((name, shape(one)) for name, one in value.items())
+        return tuple((name, _of_question(one) if name == QUESTION else shape(one)) for name, one in value.items())
     return value.value if isinstance(value, Enum) else value
 
 
-def _of_text(text: str) -> Hashable:
-    """What a plan depends on in a text, should it be a question: whether words are to stand side by side, and whether
-    several things are asked for. One that is refused has no plan."""
+def _of_question(text: Any) -> Hashable:
+    """What a plan depends on in a question: whether words are to stand side by side, and whether several things are
+    asked for. One that is refused has no plan."""
+    if not isinstance(text, str):
+        return shape(text)
     try:
         question = wanted(text[:LONGEST])
     except ValueError:

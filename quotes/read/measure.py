@@ -11,6 +11,9 @@ from quotes.read.shape import ENTITIES, ROOT
 SHORT_LIST = 5
 """What a plain list counts."""
 
+HIGHLIGHT = 50
+"""What it counts to mark words in the texts of one row."""
+
 FACET = 20
 """What a facet of a list counts."""
 
@@ -40,7 +43,8 @@ def _edge_of(entity: str, name: str) -> Any:
 
 
 def cost(selection: Selection, times: int = 1) -> int:
-    """How many nodes a selection may answer: pages count their size, a plain list 5, a count of a page 1, a facet 20.
+    """How many nodes a selection may answer: pages count their size, a plain list 5, a count of a page 1, a facet 20,
+    the highlights of a hit 50.
 
     Where a row may be of several kinds the dearest counts. Sizes are taken as given: a page refuses a bad one itself.
     """
@@ -52,6 +56,8 @@ def cost(selection: Selection, times: int = 1) -> int:
 
 
 def _cost(ask: Ask, edge: Any, times: int) -> int:
+    if ask.question:
+        return HIGHLIGHT * times
     match edge:
         case Pages():
             return _pages_cost(ask, times)

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Lookup, Q
 
 from quotes.search.kept import dialect
-from quotes.text.words import Term, asked
+from quotes.text.words import Term, asked, side_by_side
 
 BEST = 1_000_000
 """The score of the record that meets a question best."""
@@ -30,8 +30,8 @@ def wanted(query: str) -> Wanted:
     terms = asked(query)
     with_, without = [one for one in terms if not one.without], [one for one in terms if one.without]
     found = _made(with_, without)
-    if len(with_) > 1:
-        found.whole = _made([Term(tuple(word for term in with_ for word in term.words), with_[-1].prefix)], [])
+    if (whole := side_by_side(query)) is not None:
+        found.whole = _made([whole], [])
     return found
 
 

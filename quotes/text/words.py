@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 
 from quotes.text.normal import name_key
 
@@ -24,6 +25,12 @@ MOST = 40
 
 FEW = 8
 """The most code points of a letter with its marks that is remembered folded."""
+
+MARKED = 3_000
+"""In so many code points of a text places are looked for."""
+
+STANDING = 1_500
+"""And among so many words."""
 
 PART = " ¦ "
 """Stands between the words of two texts: no phrase runs over it."""
@@ -83,8 +90,8 @@ def asked(query: str) -> tuple[Term, ...]:
 
 def places(text: str, terms: Iterable[Term]) -> list[tuple[int, int]]:
     """Where a text has what is asked for: (start, end) in code points, end excluded, in order; what overlaps or touches
-    is one place. A word that goes on is a place as a whole. Linear in the text, for each term."""
-    standing = list(_standing(text))
+    is one place. A word that goes on is a place as a whole. Only the first MARKED code points are looked at."""
+    standing = list(islice(_standing(text[:MARKED]), STANDING))
     joined: list[tuple[int, int]] = []
     for start, end in sorted(place for term in set(terms) if not term.without for place in _matches(standing, term)):
         if joined and start <= joined[-1][1]:
@@ -137,6 +144,12 @@ def _aligned(chunk: str) -> tuple[str, list[int], list[int]]:
 def _letter(cluster: str) -> str:
     """A letter with its marks, folded: a text has the same ones over and over."""
     return name_key(cluster)
+
+
+def side_by_side(query: str) -> Term | None:
+    """All that a question asks for as one term, as if it were one phrase; None where there are not several things."""
+    wanted = [phrase or word for minus, phrase, word in _ASKED.findall(query) if not minus and words(phrase or word)]
+    return _term("", " ".join(wanted), "")[0] if len(wanted) > 1 else None
 
 
 def _term(minus: str, phrase: str, word: str) -> list[Term]:

@@ -110,6 +110,14 @@ def test_facets_cost_and_are_limited(world: SimpleNamespace, ask: Ask) -> None:
     assert ask(nested)["errors"][0]["extensions"]["code"] == "TOO_COSTLY"
 
 
+def test_highlights_cost_by_the_hit_under_every_name(world: SimpleNamespace, ask: Ask) -> None:
+    body = ask('{ search(q: "trees", first: 10) { edges { highlights { field } } } }')
+    assert body["extensions"]["cost"]["requested"] == 10 + 10 * 50
+    aliases = " ".join(f"h{number}: highlights {{ field }}" for number in range(3))
+    [error] = ask(f'{{ search(q: "trees", first: 100) {{ edges {{ {aliases} }} }} }}')["errors"]
+    assert error["extensions"]["code"] == "TOO_COSTLY"
+
+
 def test_no_facet_says_that_a_page_has_none(world: SimpleNamespace, ask: Ask) -> None:
     assert ask("{ quotes(first: 1) { facets(names: []) { name } } }")["data"]["quotes"]["facets"] == []
 
@@ -126,3 +134,15 @@ def test_a_question_is_answered_alike_whatever_was_asked_before(world: SimpleNam
         for then in questions:
             together = f"{questions.index(first)} and {questions.index(then)}"
             assert (found(first, together), found(then, together)) == (alone[first], alone[then])
+
+
+def test_a_question_in_a_filter_or_a_fragment_is_planned_for_what_it_asks(world: SimpleNamespace, ask: Ask) -> None:
+    base.quote("Elf of the old pine trees, and elf pears of the young ones.")
+    inside = "query Q($f: QuoteFilter) { quotes(filter: $f) { totalCount } }"
+    spread = "query Q($q: String) { ...found } fragment found on Query { quotes(filter: {q: $q}) { totalCount } }"
+    for query, asked in ((inside, lambda q: {"f": {"q": q}}), (spread, lambda q: {"q": q})):
+        counts = {
+            question: ask(query, **asked(question))["data"]["quotes"]["totalCount"]
+            for question in ("elf", '"elf pears"', '"pears elf"', "elf pears", "elf pears pine")
+        }
+        assert counts == {"elf": 1, '"elf pears"': 1, '"pears elf"': 0, "elf pears": 1, "elf pears pine": 1}

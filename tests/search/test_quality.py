@@ -96,6 +96,7 @@ FIRST: list[tuple[str, str, list[str]]] = [
     ("quote", "사과와 배", ["market"]),
     ("quote", "학교", ["school"]),
     ("quote", "한국은행", ["joined"]),
+    ("quote", "한국 은행", ["spaced", "joined"]),
     ("claim", "bridge closed", ["closed"]),
     ("claim", "1,250 crates", ["crates"]),
     ("claim", "eröffnet", ["library"]),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.text.words import LONGEST, MOST, Term, asked, places, words
+from quotes.text.words import LONGEST, MARKED, MOST, STANDING, Term, asked, places, words
 
 
 @pytest.mark.parametrize(
@@ -125,6 +125,12 @@ def test_no_question_breaks_it(query: str) -> None:
 )
 def test_places_are_those_of_the_text_as_it_is_written(text: str, query: str, found: list[str]) -> None:
     assert [text[start:end] for start, end in places(text, asked(query))] == found
+
+
+def test_only_the_beginning_of_a_long_text_is_marked() -> None:
+    assert places("word " * 10_000, asked("word"))[-1][1] <= MARKED
+    assert len(places("한 국 " * 10_000, asked("한"))) <= STANDING
+    assert places("x " * MARKED + "word", asked("word")) == []
 
 
 @given(st.text(max_size=80))
