@@ -17,8 +17,8 @@
 | FACTBASE_MAX_AGE | seconds for which anybody may keep a public answer of the API without asking again | 0 |
 | FACTBASE_PERSISTED | documents known by their hash: `off`, `automatic`, or `trusted`, which answers no others | off |
 | FACTBASE_DOCUMENTS | the file of the documents that are `trusted`: `manage.py documents` makes and checks it | |
-| FACTBASE_BUDGET_ADDRESS | points a minute for an address (without a token), 0 for no end | production: 20000 |
-| FACTBASE_BUDGET_TOKEN | points a minute for a token, or who is signed in, 0 for no end | production: 100000 |
+| FACTBASE_BUDGET_ADDRESS | points a minute for an address (without a token), 0 for no end | production: 60000 |
+| FACTBASE_BUDGET_TOKEN | points a minute for a token, or who is signed in, 0 for no end | production: 300000 |
 | REDIS_URL | where all processes count budgets together: `redis://host:6379/0`; each counts its own without | |
 | FACTBASE_TWO_PERSON_RULE | the one who publishes is not the one who last edited | true |
 | FACTBASE_DEBUG | Django's debug pages (never in production) | false |
@@ -89,9 +89,10 @@ if PERSISTED == "trusted" and not DOCUMENTS:
 # ---------------------------------------------------------------- how much is answered (quotes.access.budget)
 # A point is a row, some 0.02 ms; a person who browses uses a few thousand a minute, a program that reads a page of 50
 # every second 3,000. One that reads as fast as it can wants 75,000 a second: it waits, and an address has at most a
-# tenth of one core. Who has a token is known, and has five times as much.
-BUDGET_ADDRESS = env.int("BUDGET_ADDRESS", 20_000 if PRODUCTION else 0, validate=validate.Range(min=0))
-BUDGET_TOKEN = env.int("BUDGET_TOKEN", 100_000 if PRODUCTION else 0, validate=validate.Range(min=0))
+# tenth of one core, or a third of it by what is dearest (facets, searches). Who has a token is known, and has five
+# times as much.
+BUDGET_ADDRESS = env.int("BUDGET_ADDRESS", 60_000 if PRODUCTION else 0, validate=validate.Range(min=0))
+BUDGET_TOKEN = env.int("BUDGET_TOKEN", 300_000 if PRODUCTION else 0, validate=validate.Range(min=0))
 REDIS_URL = Env().str("REDIS_URL", "")
 if REDIS_URL and not REDIS_URL.startswith(("redis://", "rediss://", "unix://")):
     raise ImproperlyConfigured("REDIS_URL is the address of a Redis: redis://host:6379/0, rediss:// or unix://.")

@@ -78,8 +78,8 @@ class Connection(Generic[T]):
     page_info: PageInfo = field("Where the page stands.")
     total_count: int = field("How many there are in all, under the filter. It costs more than the page.")
     total_count_is_estimate: bool = field(
-        "Whether totalCount is an estimate: of a long list without a filter, or of words of which only the newest "
-        "10,000 records were looked at."
+        "Whether totalCount is an estimate: of a list at the top of more than 100,000 rows, or of words of which only "
+        "the newest 10,000 records were looked at."
     )
 
 

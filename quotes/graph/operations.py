@@ -30,7 +30,7 @@ from graphql.utilities.coerce_input_value import coerce_default_value, coerce_in
 from quotes.access import LIMITS, Code
 from quotes.graph.errors import Places, Refused, bad_input, coded, refusal
 from quotes.graph.selection import GetArgs, Walk
-from quotes.read import BadInput, Prepared, Selection, Viewer, cost, prepare, shape_key
+from quotes.read import BadInput, Prepared, Selection, Viewer, cost, prepare, searches, shape_key
 from quotes.read.kept import Kept
 from quotes.search import wanted
 
@@ -133,7 +133,11 @@ class Operation:
 
 
 def _price(selection: Selection) -> int:
+    """What an operation costs, in rows; raises Refused for too much, and for too many searches."""
     price = cost(selection)
+    if (many := searches(selection)) > LIMITS.searches:
+        told = f"This searches {many:,} times (once for each kind of record); at most {LIMITS.searches}."
+        raise Refused(refusal(Code.TOO_COSTLY, told), cost=price)
     if price > LIMITS.nodes:
         raise Refused(
             refusal(

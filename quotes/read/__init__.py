@@ -13,6 +13,7 @@ from quotes.read.fetch import prepare as prepare
 from quotes.read.highlights import highlights as highlights
 from quotes.read.highlights import searched as searched
 from quotes.read.measure import cost as cost
+from quotes.read.measure import searches as searches
 from quotes.read.measure import shape_key as shape_key
 from quotes.read.problems import BadInput as BadInput
 from quotes.read.problems import Fault as Fault

@@ -1,9 +1,10 @@
 """What counts rows in a statement: the facts of a page, and facets.
 
-A count under filters is exact; that of a question is an estimate where it found as many as it may. Unfiltered lists are
-not read whole: what is longer than COUNTED is estimated. A facet looks at the first FACETED rows of a list
+No list at the top is counted without end: what is longer than COUNTED is estimated by a sample, and what a question
+finds is an estimate where that is as many as it may. A facet looks at the first FACETED rows of a list
 (FACETED_UNDER_A_PARENT of one under a parent); where there are more, at the top at a sample of the table instead, its
-counts are in proportion, and it says that they are estimated.
+counts are in proportion, and it says that they are estimated. A list under a parent is counted whole, by an index of
+that parent.
 
 A sample is made of rows that stand at equal distances (SQLite) or of blocks that the server chooses, always the same
 ones while the table stays as it is (PostgreSQL). It costs the same whatever the size of the table.
@@ -69,38 +70,29 @@ def beyond(lists: Lists, level: Level, side: str) -> str:
 def total(lists: Lists, level: Level, without: tuple[str, ...] = ()) -> tuple[str, str, str]:
     """How many rows the list has under a parent "p", and whether that is an estimate (1 or 0), as SQL; and what these
     two need in FROM."""
-    exact = f"({lists.scalar(level, 'count(*)', without=without)})"
-    if level.question:
-        return exact, questions.full(level), ""
-    if not without and () in level.tallies and not level.parent:
+    if level.question or level.parent:
+        exact = f"({lists.scalar(level, 'count(*)', without=without)})"
+        return exact, questions.full(level) if level.question else "0", ""
+    some = f"(SELECT count(*) FROM ({lists.scalar(level, '1', without=without)} LIMIT {COUNTED + 1}) AS c)"
+    if not without and () in level.tallies:
         # What facets count is counted already, if it is not too long for them.
         rows = f"(SELECT count(*) FROM t{_named(level.tallies[()])})"
-        exact = f"CASE WHEN {rows} > {FACETED} THEN {exact} ELSE {rows} END"
-    if _filtered(level, without):
-        return exact, "0", ""
-    some = f"({lists.scalar(level, '1')} LIMIT {COUNTED + 1})"
-    estimate = estimated(lists, level)
+        some = f"CASE WHEN {rows} > {FACETED} THEN {some} ELSE {rows} END"
     is_long = f"w.n > {COUNTED}"
-    count = f"CASE WHEN {is_long} THEN {estimate} ELSE w.n END"
-    return count, f"CASE WHEN {is_long} THEN 1 ELSE 0 END", f"(SELECT count(*) AS n FROM {some} AS c) AS w"
+    count = f"CASE WHEN {is_long} THEN {estimated(lists, level, without)} ELSE w.n END"
+    return count, f"CASE WHEN {is_long} THEN 1 ELSE 0 END", f"(SELECT {some} AS n) AS w"
 
 
-def estimated(lists: Lists, level: Level) -> str:
+def estimated(lists: Lists, level: Level, without: tuple[str, ...]) -> str:
     """About how many rows a long list at the top has: as many of the table's as there are in the sample."""
-    rows, each = sample(lists, level)
+    rows, each = sample(lists, level, without)
     if not lists.postgresql:
         return f"(SELECT CAST(count(*) * {each} AS integer) FROM {rows})"
-    conditions = " AND ".join(lists.conditions(level, "")) or "true"
+    conditions = " AND ".join(lists.conditions(level, "", without)) or "true"
     known = f"(SELECT reltuples FROM pg_class WHERE oid = '\"{level.entity.table}\"'::regclass)"
     whole = f"CASE WHEN {known} > 0 THEN {known} ELSE count(*) * {each} END"
     share = f"count(*) FILTER (WHERE {conditions})::float8 / greatest(1, count(*))"
     return f"(SELECT ({share} * {whole})::integer FROM {rows.partition(' WHERE ')[0]})"
-
-
-def _filtered(level: Level, without: tuple[str, ...]) -> bool:
-    """Whether a list is less than a table's public rows."""
-    filters = [name for name, _ in level.paging.filters if name not in without]
-    return bool(level.pages.column or filters)
 
 
 def sample(lists: Lists, level: Level, without: tuple[str, ...] = ()) -> tuple[str, str]:

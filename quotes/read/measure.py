@@ -3,6 +3,7 @@
 from collections.abc import Hashable
 from typing import Any
 
+from quotes.filters import Searched
 from quotes.read.arguments import PAGE, sought, values_read, window
 from quotes.read.entity import Either, Lookup, Many, One, Pages
 from quotes.read.selection import NO_ARGS, Ask, Selection, Viewer
@@ -15,7 +16,10 @@ HIGHLIGHT = 50
 """What it counts to mark words in the texts of one row."""
 
 FACET = 20
-"""What a facet of a list counts."""
+"""What a facet of a list under a parent counts."""
+
+FACET_AT_THE_TOP = 200
+"""What a facet of a list at the top counts, which looks at ten times as many rows."""
 
 
 def shape_key(selection: Selection, viewer: Viewer, capitals: bool) -> Hashable:
@@ -43,8 +47,8 @@ def _edge_of(entity: str, name: str) -> Any:
 
 
 def cost(selection: Selection, times: int = 1) -> int:
-    """How many nodes a selection may answer: pages count their size, a plain list 5, a count of a page 1, a facet 20,
-    the highlights of a hit 50.
+    """How many nodes a selection may answer: pages count their size, a plain list 5, a count of a page 1, a facet 20
+    (200 at the top), the highlights of a hit 50.
 
     Where a row may be of several kinds the dearest counts. Sizes are taken as given: a page refuses a bad one itself.
     """
@@ -60,7 +64,7 @@ def _cost(ask: Ask, edge: Any, times: int) -> int:
         return HIGHLIGHT * times
     match edge:
         case Pages():
-            return _pages_cost(ask, times)
+            return _pages_cost(ask, times, FACET if edge.column else FACET_AT_THE_TOP)
         case Many():
             rows = times * SHORT_LIST
         case Lookup(many=True):
@@ -73,14 +77,26 @@ def _cost(ask: Ask, edge: Any, times: int) -> int:
     return rows + sum(cost(part, rows) for part in ask.of)
 
 
-def _pages_cost(ask: Ask, times: int) -> int:
+def _pages_cost(ask: Ask, times: int, facet: int) -> int:
     args = ask.args or NO_ARGS
     rows = times * max(args.first or args.last or PAGE, 0)
-    counts = sum(_count_cost(one) for part in ask.of for one in part.asks)
+    counts = sum(_count_cost(one, facet) for part in ask.of for one in part.asks)
     return rows + counts * times + sum(cost(part, rows) for part in ask.of)
 
 
-def _count_cost(ask: Ask) -> int:
+def _count_cost(ask: Ask, facet: int) -> int:
     if ask.name == "facets":
-        return FACET * len((ask.args or NO_ARGS).key or ())
+        return facet * len((ask.args or NO_ARGS).key or ())
     return int(ask.name in ("total_count", "total_count_is_estimate"))
+
+
+def searches(selection: Selection) -> int:
+    """How many searches by words a selection asks for; one among several kinds of record counts once for each."""
+    return sum(_searches(ask) + sum(searches(part) for part in ask.of) for ask in selection.asks)
+
+
+def _searches(ask: Ask) -> int:
+    given = ask.args.filter if ask.args else {}
+    if given.get("q") is None:
+        return 0
+    return len(set(given.get("types", Searched.values))) if ask.name == "search" else 1

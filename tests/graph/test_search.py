@@ -102,12 +102,26 @@ def test_other_facets_in_the_same_variable_are_another_question(world: SimpleNam
 
 def test_facets_cost_and_are_limited(world: SimpleNamespace, ask: Ask) -> None:
     body = ask("{ quotes(first: 2) { facets(names: [KIND, STATE]) { name } } }")
-    assert body["extensions"]["cost"]["requested"] == 2 + 2 * 20
+    assert body["extensions"]["cost"]["requested"] == 2 + 2 * 200
     [error] = ask("{ quotes { facets(names: [KIND], first: 101) { name } } }")["errors"]
     assert error["extensions"]["argument"] == ["quotes", "facets", "first"]
     facets = "facets(names: [KIND, STATE, TOPIC, YEAR, SOURCE, SPEAKER]) { name }"
     nested = f"{{ quotes(first: 100) {{ edges {{ node {{ source {{ quotes(first: 1) {{ {facets} }} }} }} }} }} }}"
     assert ask(nested)["errors"][0]["extensions"]["code"] == "TOO_COSTLY"
+
+
+def test_an_operation_searches_six_times_at_most(world: SimpleNamespace, ask: Ask) -> None:
+    def told(*fields: str) -> Any:
+        aliased = " ".join(f"a{number}: {field}" for number, field in enumerate(fields))
+        return ask(f"{{ {aliased} }}")
+
+    both = 'search(q: "trees", types: [QUOTE, CLAIM], first: 1) { totalCount }'
+    filtered = 'quotes(filter: {q: "trees"}, first: 1) { totalCount }'
+    assert "errors" not in told(*[both] * 3)
+    assert "errors" not in told(*[both] * 2, filtered, filtered)
+    for fields in ([both] * 3 + [filtered], [filtered] * 7, ['search(q: "trees", first: 1) { totalCount }'] * 2):
+        [error] = told(*fields)["errors"]
+        assert error["extensions"]["code"] == "TOO_COSTLY"
 
 
 def test_highlights_cost_by_the_hit_under_every_name(world: SimpleNamespace, ask: Ask) -> None:
