@@ -35,6 +35,7 @@ RULES = {
     "anchor_span": ("end", "A span ends after its beginning."),
     "anchor_length": ("exact", "The exact words are not as long as their span."),
     "capture_length": ("length", "The length is not that of the text."),
+    "token_lasts": ("expires_at", "A token ends after it begins."),
     "capture_once": ("sha256", "This very text of this source is kept already."),
     "speaker_name_once": ("name", _TWICE),
     "identifier_once": ("value", "This identifier is a speaker's already, this one's or another's."),
