@@ -10,6 +10,7 @@ of their values is a shape. No regular expressions, lists of at most 250, text o
 from quotes.filters.bound import Bound as Bound
 from quotes.filters.bound import for_sqlite as for_sqlite
 from quotes.filters.condition import LIST_LIMIT as LIST_LIMIT
+from quotes.filters.condition import TEXT_LIMIT as TEXT_LIMIT
 from quotes.filters.condition import Condition as Condition
 from quotes.filters.condition import Flag as Flag
 from quotes.filters.condition import FromDay as FromDay

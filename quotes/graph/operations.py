@@ -28,6 +28,7 @@ from graphql.execution.values import VariableValues, get_variable_values
 from graphql.utilities.coerce_input_value import coerce_default_value, coerce_input_value
 
 from quotes.access import LIMITS, Code
+from quotes.filters import TEXT_LIMIT
 from quotes.graph.errors import Places, Refused, bad_input, coded, refusal
 from quotes.graph.selection import GetArgs, Walk
 from quotes.read import BadInput, Prepared, Selection, Viewer, cost, prepare, searches, shape_key
@@ -71,9 +72,6 @@ class Asked:
 
 QUESTION = "q"
 """What arguments and filters are called that take questions."""
-
-LONGEST = 1_000
-"""The most code points of a question."""
 
 _asked: Kept[Asked] = Kept(SQL, lambda asked: len(asked.prepared.statement.text) + 500)
 
@@ -194,10 +192,9 @@ def _of_question(text: Any) -> Hashable:
     if not isinstance(text, str):
         return shape(text)
     try:
-        question = wanted(text[:LONGEST])
+        return wanted(text[:TEXT_LIMIT]).shape
     except ValueError:
         return "text"
-    return bool(question.pairs), question.whole is not None
 
 
 def _of_words(value: Any) -> Hashable:

@@ -33,12 +33,12 @@ ONE = "one"
 """The mark of a list of exactly one."""
 
 PAIRS = "q_pairs"
-"""The slot of a question's words that stand side by side, and the mark of one that has some."""
+"""The slot of a question's words that stand side by side."""
 
 WHOLE = "q_whole"
-"""The slot of all of a question side by side, and the mark of one that asks for several things."""
+"""The slot of all of a question side by side."""
 
-Mark = bool | str | tuple[str, ...] | None
+Mark = bool | str | tuple[str, ...] | tuple[bool, bool] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +156,8 @@ def _mark(found: Condition, name: str, value: Any, path: tuple[str, ...]) -> Mar
     if isinstance(found, Kinds):
         return tuple(sorted(set(_clean(found, name, value, path))))
     if isinstance(found, Question):
-        question = _clean(found, name, value, path)
-        return (*([PAIRS] if question.pairs else []), *([WHOLE] if question.whole else []))
+        shape: tuple[bool, bool] = _clean(found, name, value, path).shape
+        return shape
     if found.cast.endswith("[]"):
         return ONE if len(_clean(found, name, value, path)) == 1 else None
     return None

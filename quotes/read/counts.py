@@ -85,30 +85,30 @@ def total(lists: Lists, level: Level, without: tuple[str, ...] = ()) -> tuple[st
 
 def estimated(lists: Lists, level: Level, without: tuple[str, ...]) -> str:
     """About how many rows a long list at the top has: as many of the table's as there are in the sample."""
-    rows, each = sample(lists, level, without)
+    rows, sampled, each = sample(lists, level)
+    conditions = lists.conditions(level, "", without)
     if not lists.postgresql:
-        return f"(SELECT CAST(count(*) * {each} AS integer) FROM {rows})"
-    conditions = " AND ".join(lists.conditions(level, "", without)) or "true"
+        return f"(SELECT CAST(count(*) * {each} AS integer) FROM {rows}{_where([*sampled, *conditions])})"
     known = f"(SELECT reltuples FROM pg_class WHERE oid = '\"{level.entity.table}\"'::regclass)"
     whole = f"CASE WHEN {known} > 0 THEN {known} ELSE count(*) * {each} END"
-    share = f"count(*) FILTER (WHERE {conditions})::float8 / greatest(1, count(*))"
-    return f"(SELECT ({share} * {whole})::integer FROM {rows.partition(' WHERE ')[0]})"
+    share = f"count(*) FILTER (WHERE {' AND '.join(conditions) or 'true'})::float8 / greatest(1, count(*))"
+    return f"(SELECT ({share} * {whole})::integer FROM {rows})"
 
 
-def sample(lists: Lists, level: Level, without: tuple[str, ...] = ()) -> tuple[str, str]:
-    """Rows of a table that stand for all of a list at the top, as FROM and WHERE; how many each stands for."""
+def _where(conditions: list[str]) -> str:
+    return f" WHERE {' AND '.join(conditions)}" if conditions else ""
+
+
+def sample(lists: Lists, level: Level) -> tuple[str, list[str], str]:
+    """Rows that stand for all of a table, as FROM and conditions; and how many each stands for."""
     table = level.entity.table
-    conditions = lists.conditions(level, "", without)
     if lists.postgresql:
         share = f"least(100, {100 * BLOCKS} / greatest(1, pg_relation_size('\"{table}\"') / 8192.0))"
-        rows, each = f'"{table}" TABLESAMPLE SYSTEM ({share}::real) REPEATABLE (0)', f"(100 / {share})"
-    else:
-        last = f'(SELECT max(rowid) FROM "{table}")'
-        each = f"({last} / {SAMPLED} + 1)"
-        steps = f"SELECT {last} UNION ALL SELECT n - {each} FROM a WHERE n > {each}"
-        at = f'"{table}".rowid IN (WITH RECURSIVE a(n) AS ({steps}) SELECT n FROM a)'
-        rows, conditions = f'"{table}"', [at, *conditions]
-    return f"{rows} WHERE {' AND '.join(conditions)}" if conditions else rows, each
+        return f'"{table}" TABLESAMPLE SYSTEM ({share}::real) REPEATABLE (0)', [], f"(100 / {share})"
+    last = f'(SELECT max(rowid) FROM "{table}")'
+    each = f"({last} / {SAMPLED} + 1)"
+    steps = f"SELECT {last} UNION ALL SELECT n - {each} FROM a WHERE n > {each}"
+    return f'"{table}"', [f'"{table}".rowid IN (WITH RECURSIVE a(n) AS ({steps}) SELECT n FROM a)'], each
 
 
 # ------------------------------------------------------------ facets
@@ -123,12 +123,13 @@ def counted_rows(lists: Lists, level: Level, tally: Tally) -> list[str]:
     none = f"{lists.null('uuid')} AS parent"
     wanted = ", ".join([none, *(f'{table}."{column}"' for column in columns)])
     first = f"t{name} AS MATERIALIZED ({lists.scalar(level, wanted, without=tally.without)} LIMIT {FACETED + 1})"
-    rows, _ = sample(lists, level, tally.without)
+    rows, sampled, _ = sample(lists, level)
+    where = _where([*sampled, *lists.conditions(level, "", tally.without)])
     is_long = f"(SELECT CASE WHEN count(*) > {FACETED} THEN {2**31} ELSE 0 END FROM t{name})"
     few = f"(SELECT count(*) FROM u{name}) < {FEWEST}"
     return [
         first,
-        f"u{name} AS MATERIALIZED (SELECT {wanted} FROM {rows} LIMIT {is_long})",
+        f"u{name} AS MATERIALIZED (SELECT {wanted} FROM {rows}{where} LIMIT {is_long})",
         f"v{name} AS MATERIALIZED (SELECT * FROM t{name} WHERE {few} UNION ALL SELECT * FROM u{name} WHERE NOT {few})",
     ]
 

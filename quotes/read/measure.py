@@ -99,4 +99,5 @@ def _searches(ask: Ask) -> int:
     given = ask.args.filter if ask.args else {}
     if given.get("q") is None:
         return 0
-    return len(set(given.get("types", Searched.values))) if ask.name == "search" else 1
+    kinds = given.get("types")
+    return len(Searched.values if kinds is None else set(kinds)) if ask.name == "search" else 1

@@ -18,11 +18,12 @@ OWN = ("q", "types")
 
 def found(level: Level, slot: Callable[[int | None, str, str], str], connection: Any) -> list[str]:
     """The CTEs of what a level's question finds: "key", and "score" where the rows stand by it."""
-    mark: Any = dict(level.paging.filters)["q"]
+    shape: Any = dict(level.paging.filters)["q"]
+    has_pairs, has_whole = shape
     slots = Slots(
         slot(level.edge, "q", "tsquery"),
-        slot(level.edge, PAIRS, "text[]") if PAIRS in mark else "",
-        slot(level.edge, WHOLE, "tsquery") if WHOLE in mark else "",
+        slot(level.edge, PAIRS, "text[]") if has_pairs else "",
+        slot(level.edge, WHOLE, "tsquery") if has_whole else "",
     )
     return [
         f"{name} AS MATERIALIZED ("

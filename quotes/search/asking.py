@@ -24,6 +24,11 @@ class Wanted(str):
     pairs: list[str]
     whole: "Wanted | None" = None
 
+    @property
+    def shape(self) -> tuple[bool, bool]:
+        """What the SQL depends on: whether it has pairs, and whether it has a whole."""
+        return bool(self.pairs), self.whole is not None
+
 
 def wanted(query: str) -> Wanted:
     """A person's question (quotes.text.words.asked) as both databases understand it. Raises ValueError."""

@@ -90,9 +90,14 @@ def test_one_bucket_is_not_another(meter: Meter, bucket: str) -> None:
 
 
 def test_what_was_told_to_wait_for_can_then_be_had(meter: Meter, clock: Clock, bucket: str) -> None:
+    meter.draw(bucket, 61, 61)
     for points in (1, 7, 20, 59, 61, 200):
-        while wait := meter.draw(bucket, points, 61).wait:
-            clock.now += wait
+        wait = meter.draw(bucket, points, 61).wait
+        clock.now += wait - 1
+        assert wait > 0
+        assert meter.draw(bucket, points, 61).wait == 1
+        clock.now += 1
+        assert meter.draw(bucket, points, 61).wait == 0
 
 
 def test_at_once_no_more_is_given_than_there_is(meter: Meter, bucket: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -159,6 +159,8 @@ def test_the_base_refuses_what_ends_before_it_begins_and_two_of_one_digest() -> 
     for change in ({"expires_at": token.created_at}, {"scope": "all"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Token.objects.update(**change)
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE token SET digest = 'x'")  # the field would refuse it first
     with pytest.raises(IntegrityError), transaction.atomic():
         Token.objects.bulk_create(
             [Token(user=somebody, name="x", digest=token.digest, hint="x", expires_at=token.expires_at)]
