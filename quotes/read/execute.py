@@ -1,8 +1,7 @@
 """The one place where a read meets the base: it executes, counts, and holds the deadline.
 
-On PostgreSQL a statement is prepared and bound by the server, through one cursor per connection, and keys come as text
-(making a UUID of each would cost more than reading it); the ORM's own cursors are left as they are. On SQLite it goes
-straight to the driver. The deadline is `statement_timeout` there and a progress handler here.
+On PostgreSQL a statement is prepared and bound by the server (`prepared`); the ORM's own cursors are left as they are.
+On SQLite it goes straight to the driver. The deadline is `statement_timeout` there and a progress handler here.
 """
 
 import time
@@ -16,13 +15,10 @@ from weakref import WeakKeyDictionary
 import psycopg
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from psycopg.types.string import TextLoader
 
 from quotes.filters import for_sqlite
+from quotes.read.prepared import Statements
 from quotes.read.problems import Unavailable
-
-PREPARED = 100
-"""How many statements a PostgreSQL connection keeps prepared: a wide one takes 0.4 MB of its backend."""
 
 STEPS = 20_000
 """SQLite's virtual machine instructions between two looks at the clock."""
@@ -36,7 +32,7 @@ class Count:
 
 
 _count: ContextVar[Count | None] = ContextVar("count", default=None)
-_cursors: WeakKeyDictionary[Any, psycopg.Cursor[Any]] = WeakKeyDictionary()
+_statements: WeakKeyDictionary[Any, Statements] = WeakKeyDictionary()
 
 
 @contextmanager
@@ -49,19 +45,11 @@ def counted() -> Iterator[Count]:
         _count.reset(token)
 
 
-def _cursor(raw: Any) -> psycopg.Cursor[Any]:
-    """The prepared, server-binding cursor of a connection."""
-    found = _cursors.get(raw)
-    if found is None or found.closed:
-        raw.prepare_threshold, raw.prepared_max = 5, PREPARED
-        found = _cursors[raw] = psycopg.Cursor(raw)
-        found.adapters.register_loader("uuid", TextLoader)
-    return found
-
-
 def _postgresql(connection: Any, text: str, values: Mapping[str, Any], prepared: bool) -> list[Any]:
-    cursor = _cursor(connection.connection)
-    return cursor.execute(text, values or None, prepare=settings.READ_PREPARED if prepared else False).fetchall()
+    raw = connection.connection
+    if (statements := _statements.get(raw)) is None:
+        statements = _statements[raw] = Statements(raw)
+    return statements.rows(text, values, prepared and settings.READ_PREPARED)
 
 
 def _deadline(seconds: float) -> Callable[[], int]:
