@@ -1,228 +1,277 @@
-"""Gunicorn's threaded worker with one law more: a thread is for a request, not for somebody who may come to send one.
+"""Gunicorn's worker process with threads of our own: a thread is for a request, not for who may come to send one.
 
-The loop that watches the connections takes in what arrives. A request gets a thread when its head is there, and its
-body where that is small; so whoever sends slowly, or reads to the end of an answer slowly, keeps nobody waiting but
-himself. A larger body is read by its thread, as it comes, but no slower than RATE: only who is signed in may send one
+All threads wait for all connections. Linux gives each that has something to one of them (epoll, one shot), which takes
+in what came, answers when a request is whole, and lets Linux watch again: no request is handed from thread to thread,
+which costs more than to answer it. Who sends slowly, or reads an answer slowly, keeps nobody waiting but himself. A
+larger body is read by its thread, as it comes, but no slower than RATE: only who is signed in may send one
 (`factbase.visitors.bodies`).
+
+The parser, the answers and the processes are gunicorn's. TLS, HTTP/2 and the PROXY protocol are a proxy's; gunicorn's
+own worker has them: `--worker-class gthread`.
 """
 
+import gc
 import logging
-import re
-import selectors
-import socket
+import os
+import select
+import sys
+import threading
 import time
-from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
-from http import HTTPStatus
-from struct import pack
+from datetime import timedelta
+from email.utils import formatdate
+from functools import lru_cache
 from typing import Any
 
+from gunicorn.http import wsgi
+from gunicorn.http.body import LengthReader
 from gunicorn.http.errors import NoMoreData
-from gunicorn.http.unreader import SocketUnreader
-from gunicorn.workers.gthread import TConn, ThreadWorker
+from gunicorn.http.message import Request
+from gunicorn.http.wsgi import Response
+from gunicorn.workers.base import Worker as Process
 
-from factbase.errors import shaped
+from factbase.connection import BODY, HEAD, Connection, Head, Later
 
-SECONDS = 5
-"""What a client has for a head, or for a small request, from its first byte (a new connection: from its beginning)."""
-RATE = 10_000
-"""Bytes a second: what is large has more time, this much. A modem does it; 10 MB may take a quarter of an hour."""
-HEAD = 128 * 1024
-"""Bytes of a head: room for the longest query a door takes (`quotes.access.LIMITS.body`) and for the headers."""
-BODY = 128 * 1024
-"""Bytes of a body that is taken in before there is a thread for it."""
-PIECE = 16_384
-"""Bytes of an answer that are sent in one go: of less than that the kernel sends some within SECONDS, or the client is
-gone; longer answers go piece by piece, each in the time that RATE gives it."""
 LINGER = 2
+"""Seconds in which a client reads its last answer; a worker that stops keeps an idle connection half as long."""
 LOGGED = 300
 """Characters of a line in gunicorn's log: some quote what a client sent."""
-
-LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,18})[ \t]*\r\n", re.IGNORECASE)
-EXPECTS = re.compile(rb"\r\nexpect:[ \t]*100-continue[ \t]*\r\n", re.IGNORECASE)
-CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
-
-
-def patience(size: int) -> float:
-    """The seconds in which so many bytes are sent or taken."""
-    return SECONDS + size / RATE
+YOUNG = 20_000
+"""How many objects are made before Python looks which of them are garbage in a circle."""
+IN = select.EPOLLIN | select.EPOLLONESHOT
+OUT = select.EPOLLOUT | select.EPOLLONESHOT
 
 
-class Arriving(SocketUnreader):
-    """What has come of one request; more is read without waiting by `take`, and by a thread until the deadline."""
+class Answer(Response):
+    """Gunicorn's, whose head is sent with the beginning of the body; what software answers is nobody's business."""
 
-    def __init__(self, sock: socket.socket) -> None:
-        super().__init__(sock)
-        self.came = bytearray()
-        self.begin()
+    def __init__(self, request: Request, connection: Connection, worker: "Worker") -> None:
+        super().__init__(request, connection, worker.cfg)
+        self.worker = worker
 
-    def begin(self) -> None:
-        """Another request."""
-        self.since, self.size, self.searched, self.wanted, self.over = time.monotonic(), 0, 0, 0, False
+    def should_close(self) -> bool:
+        """Whether it is the connection's last: of a worker that stops each is."""
+        return not self.worker.alive or bool(super().should_close())
 
-    def take(self) -> bool:
-        """Take in what is there; false when the client is gone."""
-        if self.sock.gettimeout() != 0:
-            self.sock.setblocking(False)
-        try:
-            data = self.sock.recv(HEAD)
-        except BlockingIOError:
-            return True
-        except OSError:
-            return False
-        self.came += data
-        self.size += len(data)
-        return bool(data)
+    def default_headers(self) -> list[str]:
+        """Gunicorn's, but for the name of the server."""
+        major, minor = self.req.version
+        lines = [
+            f"HTTP/{major}.{minor} {self.status}\r\n",
+            f"Date: {date(int(time.time()))}\r\n",
+            f"Connection: {'close' if self.should_close() else 'keep-alive'}\r\n",
+        ]
+        return [*lines, "Transfer-Encoding: chunked\r\n"] if self.chunked else lines
 
-    def is_whole(self) -> bool:
-        """Whether there is enough for a thread: the head, and the body if it is small."""
-        if not self.wanted:
-            end = self.came.find(b"\r\n\r\n", max(0, self.searched - 3), HEAD)
-            self.searched = len(self.came)
-            if end < 0:
-                return False
-            self.wanted = end + 4 + self._body(end + 4)
-        return len(self.came) >= self.wanted
+    def can_sendfile(self) -> bool:
+        """No: the kernel would have the thread wait for the client."""
+        return False
 
-    def _body(self, end: int) -> int:
-        """How much of the body after a head is waited for; a client that waits for our consent has it."""
-        found = LENGTH.search(self.came, 0, end)
-        length = int(found[1]) if found else 0
-        if not 0 < length <= BODY:
-            return 0
-        if EXPECTS.search(self.came, 0, end):
-            with suppress(OSError):
-                self.sock.send(CONTINUE)
-        return length
+    headers_sent: bool
 
-    def deadline(self) -> float:
-        """When patience ends."""
-        return self.since + patience(self.size)
-
-    def hand_over(self) -> None:
-        """To the parser that reads here."""
-        self.buf.seek(0, 2)
-        self.buf.write(self.came)
-        self.came.clear()
-
-    def chunk(self, size_hint: int | None = None) -> bytes:
-        """More, in a thread, which waits; raises NoMoreData where the client is too slow."""
-        left = self.deadline() - time.monotonic()
-        if left <= 0 or self.over:
-            raise NoMoreData(b"")
-        self.sock.settimeout(left)
-        try:
-            data: bytes = super().chunk(size_hint)
-        except TimeoutError:
-            raise NoMoreData(b"") from None
-        finally:
-            self.sock.settimeout(None)
-        self.size += len(data)
-        return data
+    def send_headers(self) -> None:
+        """They wait for the body, or for the end."""
+        if not self.headers_sent:
+            self.headers_sent = True
+            lines = [*self.default_headers(), *(f"{name}: {value}\r\n" for name, value in self.headers), "\r\n"]
+            self.sock.front = "".join(lines).encode("latin-1")
 
 
-class Connection(TConn):
-    """Gunicorn's, which waits for the end of the client in the loop and not instead of it."""
+class Worker(Process):
+    """Gunicorn's, which takes connections, sees to their time and tells gunicorn that it lives; its threads answer."""
 
-    linger: Callable[[Any], None] | None = None
+    alive: bool
 
-    def close(self, graceful: bool = False) -> None:
-        """Close; gracefully: after the client has had time to read the answer."""
-        if graceful and self.linger is not None:
-            self.linger(self)
-        else:
-            super().close(graceful)
-
-
-class Worker(ThreadWorker):
-    """Gunicorn's, which gathers requests before it gives them threads. All but `_keepalive_after` runs in the loop."""
+    @classmethod
+    def check_config(cls, cfg: Any, log: Any) -> None:
+        """Gunicorn asks before it starts."""
+        if cfg.is_ssl or cfg.proxy_protocol not in (False, "off"):
+            sys.exit("Factbase: TLS and the PROXY protocol are for a proxy, or for gunicorn's --worker-class gthread.")
 
     def init_process(self) -> None:
         """As gunicorn's."""
         logging.getLogger("gunicorn.error").addFilter(short)
+        self.connections: dict[int, Connection] = {}
+        self.keepalive = self.cfg.keepalive
+        self.epoll = select.epoll()
         super().init_process()
 
-    def enqueue_req(self, conn: Any) -> None:
-        """A connection that is new, or on which the next request begins. TLS, which a proxy ends, stays gunicorn's."""
-        if self.cfg.is_ssl:
-            super().enqueue_req(conn)
-            return
-        if not conn.initialized:
-            conn.init()
-            conn.linger = self.linger
-            conn.parser.unreader = Arriving(conn.sock)
-            conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, pack("ll", SECONDS, 0))
-        conn.parser.unreader.begin()
-        buffered = conn.parser.unreader.take_buffered()
-        conn.parser.unreader.came += buffered
-        self.gather(conn)
+    def run(self) -> None:
+        """Until gunicorn says otherwise; what was asked by then is answered."""
+        settled()
+        threads = [threading.Thread(target=self.work, daemon=True) for _ in range(self.cfg.threads)]
+        for one in threads:
+            one.start()
+        for listener in self.sockets:
+            listener.setblocking(False)
+        while self.alive and self.ppid == os.getppid():
+            self.look(self.sockets if len(self.connections) < self.cfg.worker_connections else [])
+        self.alive = False
+        for listener in self.sockets:
+            listener.close()
+        self.stop()
 
-    def gather(self, conn: Any, _: Any = None) -> None:
-        """Take in what has come of a request; give it a thread, refuse it, or wait for more."""
-        self.forget(conn)
-        arriving: Arriving = conn.parser.unreader
-        is_there = arriving.take()
-        if arriving.is_whole():
-            arriving.hand_over()
-            super().enqueue_req(conn)
-        elif len(arriving.came) >= HEAD and not arriving.wanted:
-            refuse(conn.sock, bytes(arriving.came))
-            self.linger(conn, counted=True)
-        elif is_there:
-            self.watch(conn, arriving.deadline(), self.gather)
-        else:
-            self.end(conn)
+    def stop(self) -> None:
+        """Answers still say that the connection ends; idle ones end soon."""
+        end = time.monotonic() + self.cfg.graceful_timeout
+        soon = time.monotonic() + LINGER / 2
+        for one in list(self.connections.values()):
+            one.until = min(one.until, soon) if one.is_idle else one.until
+        while self.connections and time.monotonic() < end:
+            self.look([], seconds=0.1)
 
-    def linger(self, conn: Any, counted: bool = False) -> None:
-        """Let the client read the answer: our side is closed, what still comes is thrown away, for LINGER seconds."""
-        self.nr_conns += not counted
-        try:
-            conn.sock.shutdown(socket.SHUT_WR)
-            conn.sock.setblocking(False)
-            self.watch(conn, time.monotonic() + LINGER, self.throw_away)
-        except (OSError, ValueError):
-            self.end(conn)
-
-    def throw_away(self, conn: Any, _: Any) -> None:
-        """What comes after the answer."""
-        try:
-            is_there = bool(conn.sock.recv(HEAD))
-        except OSError:
-            is_there = False
-        if not is_there:
-            self.forget(conn)
-            self.end(conn)
-
-    def watch(self, conn: Any, until: float, callback: Callable[..., None]) -> None:
-        """Call when something comes; `murder_pending` closes what nothing came on."""
-        conn.timeout = until
-        self.pending_conns.append(conn)
-        self.poller.register(conn.sock, selectors.EVENT_READ, partial(callback, conn))
-
-    def forget(self, conn: Any) -> None:
-        """Watch it no more."""
-        if conn in self.pending_conns:
-            self.pending_conns.remove(conn)
-            self.poller.unregister(conn.sock)
-
-    def end(self, conn: Any) -> None:
-        """Close it."""
-        self.nr_conns -= 1
-        conn.close()
-
-    def murder_pending(self) -> None:
-        """Close whose time is over; they are not in the order of their deadlines."""
+    def look(self, listeners: list[Any], seconds: float = 1.0) -> None:
+        """Take one connection if there is one, for other workers want some too, and end those whose time is over."""
+        self.notify()
+        ready, _, _ = select.select([*listeners, self.PIPE[0]], [], [], seconds)
+        for one in ready:
+            if one == self.PIPE[0]:
+                os.read(one, 4096)
+            else:
+                self.accept(one)
         now = time.monotonic()
-        for conn in [one for one in self.pending_conns if one.timeout <= now]:
-            self.log.info("Closed a connection from %s: too slow.", conn.client)
-            self.forget(conn)
-            self.end(conn)
+        for connection in list(self.connections.values()):
+            if connection.is_slow(now):
+                if not connection.is_idle:
+                    self.log.info("Closed a connection from %s: too slow.", connection.address)
+                connection.cut()
 
-    def _keepalive_after(self, conn: Any, keepalive: Any) -> Any:
-        """In a thread: for a body that nobody wanted to read it does not wait either."""
-        conn.parser.unreader.over = True
-        return super()._keepalive_after(conn, keepalive)
+    def accept(self, listener: Any) -> None:
+        """A connection, unless another worker was quicker."""
+        with suppress(BlockingIOError, ConnectionAbortedError):
+            sock, address = listener.accept()
+            self.connections[sock.fileno()] = Connection(sock, address)
+            self.epoll.register(sock, IN)
+
+    # ------------------------------------------------------------ in the threads
+
+    def work(self) -> None:
+        """A thread: whichever connection has something."""
+        while True:
+            for number, _ in self.epoll.poll(maxevents=1):
+                connection = self.connections[number]
+                connection.is_taken()
+                try:
+                    self.serve(connection)
+                except Exception:
+                    self.log.exception("A fault in the server.")
+                    self.end(connection)
+
+    def serve(self, connection: Connection) -> None:
+        """Something came, or the client took something."""
+        if connection.rest:
+            is_there = self.pushed(connection)
+        elif connection.is_leaving:
+            is_there = connection.throw_away()
+        else:
+            is_there = connection.take() and self.proceed(connection)
+        if is_there:
+            connection.waits(self.keepalive)
+            self.epoll.modify(connection.number, OUT if connection.rest else IN)
+        else:
+            self.end(connection)
+
+    def pushed(self, connection: Connection) -> bool:
+        """More of an answer has gone; after all of it come the requests that were sent meanwhile."""
+        try:
+            connection.push()
+        except OSError:
+            return False
+        if connection.is_leaving:
+            connection.leave(LINGER)
+        return self.proceed(connection)
+
+    def proceed(self, connection: Connection) -> bool:
+        """Answer what is whole; false when there is nothing to wait for."""
+        while not connection.rest and not connection.is_leaving:
+            try:
+                head = connection.heard(lambda data: self.parsed(connection, data))
+            except Exception as error:
+                self.handle_error(None, connection.sock, connection.address, error)
+                connection.leave(LINGER)
+                break
+            if head is None:
+                if len(connection.came) >= HEAD:
+                    connection.refuse()
+                    connection.leave(LINGER)
+                break
+            if not connection.has_body(head):
+                break
+            if not self.answer(connection, head):
+                return False
+            connection.begin()
+        return True
+
+    def parsed(self, connection: Connection, data: bytes) -> Head:
+        """What a head means. Raises gunicorn's errors for one that is none."""
+        request = Request(self.cfg, Later(connection, data), connection.address)
+        _, environ = wsgi.create(request, connection, connection.address, connection.sock.getsockname(), self.cfg)
+        del environ["wsgi.early_hints"], environ["gunicorn.socket"]
+        environ["wsgi.multithread"] = True
+        reader = request.body.reader
+        length = reader.length if isinstance(reader, LengthReader) else None
+        return Head(data, request, environ, None if length is None or length > BODY else length)
+
+    def answer(self, connection: Connection, head: Head) -> bool:
+        """Answer a request; false when the client is gone."""
+        answer = Answer(head.request, connection, self)
+        self.nr += 1
+        if self.nr >= self.max_requests:
+            self.alive = False
+        if not self.keepalive or head.length is None:
+            answer.force_close()
+        try:
+            self.run_application(connection, head, answer)
+        except (OSError, NoMoreData):
+            return False
+        except (Exception, SystemExit) as error:
+            if answer.headers_sent:
+                self.log.exception("Error handling request")
+                return False
+            self.handle_error(head.request, connection.sock, connection.address, error)
+            answer.force_close()
+        if answer.should_close():
+            connection.leave(LINGER)
+        return True
+
+    def run_application(self, connection: Connection, head: Head, answer: Answer) -> None:
+        """WSGI (PEP 3333)."""
+        begun = time.monotonic()
+        environ = {**head.environ, "wsgi.input": connection.body(head)}
+        chunks = self.wsgi(environ, answer.start_response)
+        try:
+            if isinstance(chunks, wsgi.FileWrapper):
+                answer.write_file(chunks)
+            else:
+                for chunk in chunks:
+                    answer.write(chunk)
+            answer.close()
+            connection.sendall(b"")
+        finally:
+            if self.log.access_log_enabled:
+                self.log.access(answer, head.request, environ, timedelta(seconds=time.monotonic() - begun))
+            if hasattr(chunks, "close"):
+                chunks.close()
+
+    def end(self, connection: Connection) -> None:
+        """Close it; its number is free before Linux gives it to another."""
+        del self.connections[connection.number]
+        connection.asked = connection.known = None
+        connection.sock.close()
+
+
+def settled() -> None:
+    """What is here before the first request stays, so Python's garbage collector need not look through it: that took
+    70 ms now and then, in the middle of a request. An answer's thousand rows are no reason to look at all either."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG)
+
+
+@lru_cache(maxsize=2)
+def date(second: int) -> str:
+    """As HTTP writes it (RFC 9110, 5.6.7)."""
+    return formatdate(second, usegmt=True)
 
 
 def short(record: logging.LogRecord) -> bool:
@@ -231,15 +280,3 @@ def short(record: logging.LogRecord) -> bool:
     if len(told) > LOGGED:
         record.msg, record.args = told[:LOGGED] + "...", ()
     return True
-
-
-def refuse(sock: socket.socket, head: bytes) -> None:
-    """Answer a head that is too long, in the shape of the door it was for."""
-    line = head.partition(b"\r\n")[0]
-    is_line = 2 * len(line) > HEAD
-    status = HTTPStatus.REQUEST_URI_TOO_LONG if is_line else HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
-    path = b"".join(line.split(b" ", 2)[1:2]).partition(b"?")[0].decode("latin-1")
-    kind, body = shaped(path, status, f"The head of a request is at most {HEAD:,} bytes.")
-    headers = f"Connection: close\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
-    with suppress(OSError):
-        sock.send(f"HTTP/1.1 {status} {status.phrase}\r\n{headers}".encode() + body)

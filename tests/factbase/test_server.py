@@ -4,14 +4,8 @@ import socket
 
 import pytest
 from gunicorn.config import Config
-from gunicorn.http.wsgi import Response
 
 from factbase import asgi, server, wsgi
-
-
-def test_no_answer_names_the_software(monkeypatch):
-    monkeypatch.setattr(server, "_default_headers", lambda self: ["HTTP/1.1 200 OK\r\n", "Server: gunicorn\r\n"])
-    assert Response.default_headers(None) == ["HTTP/1.1 200 OK\r\n"]
 
 
 def test_gunicorn_takes_our_settings():

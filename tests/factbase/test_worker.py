@@ -1,6 +1,7 @@
 """Requests as they come to the real server: slowly, by halves, too long."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -13,33 +14,40 @@ import urllib.request
 import pytest
 
 from factbase import worker
-from factbase.worker import Arriving, short
+from factbase.worker import short
 
 SECONDS = 1
 PROGRAM = f'''
-from factbase import worker
-worker.SECONDS, worker.RATE = {SECONDS}, 100_000
+import time
+from factbase import connection
+connection.SECONDS, connection.RATE = {SECONDS}, 100_000
 
 def application(environ, start_response):
     """Says how much came; `/unread` reads nothing, `/much` says a lot."""
     path = environ["PATH_INFO"]
+    if path == "/fault":
+        raise ValueError("a fault")
+    if path == "/slowly":
+        time.sleep(0.5)
     body = b"" if path == "/unread" else environ["wsgi.input"].read()
     told = b"%d %s" % (len(body), environ["QUERY_STRING"].encode()[:10])
     said = {{"/much": b"x" * 20_000_000, "/some": b"y" * 15_000}}.get(path, told)
-    start_response("200 OK", [("Content-Length", f"{{len(said)}}")])
-    return [said]
+    start_response("200 OK", [] if path == "/parts" else [("Content-Length", f"{{len(said)}}")])
+    if path == "/broken":
+        return (1 / 0 for _ in range(1))
+    return [b"one ", b"two"] if path == "/parts" else [said]
 '''
 
 
 class Server:
     """Gunicorn with our settings, one worker, and an application that says how much came."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, *also):
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
         (folder / "program.py").write_text(PROGRAM)
         self.log = folder / "log"
-        command = [sys.executable, "-m", "gunicorn", "--config", "python:factbase.server", "--workers", "1"]
+        command = [sys.executable, "-m", "gunicorn", "--config", "python:factbase.server", "--workers", "1", *also]
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 [*command, "--log-level", "info", "--pythonpath", str(folder), "program"],
@@ -48,6 +56,8 @@ class Server:
                 stdout=log,
             )
         for _ in range(600):
+            if self.process.poll() is not None:
+                break
             try:
                 socket.create_connection(("127.0.0.1", self.port)).close()
             except OSError:
@@ -67,6 +77,11 @@ class Server:
         with self.opened(data) as made:
             return rest(made)
 
+    def stop(self):
+        """Ask it to end, and wait until it has."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(20)
+
     def seconds(self):
         """How long an honest client waits for an answer."""
         begun = time.monotonic()
@@ -83,8 +98,7 @@ def rest(made):
 def server(tmp_path_factory):
     made = Server(tmp_path_factory.mktemp("server"))
     yield made
-    made.process.send_signal(signal.SIGTERM)
-    made.process.wait(20)
+    made.stop()
 
 
 SLOW = {
@@ -185,11 +199,15 @@ def test_requests_follow_each_other_on_a_connection(server):
         assert rest(made).endswith(b"0 more")
 
 
-@pytest.mark.parametrize("asked", [b"GET /much HTTP/1.1\r\n\r\n", b"GET /some HTTP/1.1\r\n\r\n" * 2000])
-def test_who_does_not_read_his_answers_keeps_nobody_waiting_for_long(server, asked):
+@pytest.mark.parametrize(
+    ("asked", "seconds"),
+    [(b"GET /much HTTP/1.1\r\n\r\n", SECONDS + 4), (b"GET /some HTTP/1.1\r\n\r\n" * 2000, SECONDS)],
+    ids=["of more than is kept for him", "of many"],
+)
+def test_who_does_not_read_his_answers_keeps_nobody_waiting_for_long(server, asked, seconds):
     slow = [server.opened(asked) for _ in range(4)]
     time.sleep(0.5)
-    assert server.seconds() < SECONDS + 4
+    assert server.seconds() < seconds
     for one in slow:
         one.close()
 
@@ -242,15 +260,94 @@ def test_many_at_once_are_all_answered(server):
     assert len(told) == 50
 
 
-def test_what_a_thread_waits_for_ends(monkeypatch):
-    monkeypatch.setattr(worker, "SECONDS", 0.1)
-    here, there = socket.socketpair()
-    with here, there:
-        arriving = Arriving(here)
-        with pytest.raises(worker.NoMoreData):
-            arriving.chunk()
-        with pytest.raises(worker.NoMoreData):
-            arriving.chunk()
+CLOSED = b"Connection: close\r\n"
+
+
+def test_an_answer_of_unknown_length_comes_in_chunks(server):
+    told = server.told(b"GET /parts HTTP/1.1\r\nHost: x\r\n" + CLOSED + b"\r\n")
+    assert b"Transfer-Encoding: chunked" in told
+    assert told.endswith(b"\r\n\r\n4\r\none \r\n3\r\ntwo\r\n0\r\n\r\n")
+
+
+def test_a_client_of_old_gets_it_whole_and_is_left(server):
+    assert server.told(b"GET /parts HTTP/1.0\r\n\r\n").endswith(b"\r\n\r\none two")
+
+
+def test_a_body_in_chunks_is_read_and_ends_the_connection(server):
+    head = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+    told = server.told(head + b"3\r\nabc\r\n2\r\nde\r\n0\r\n\r\nGET /?second HTTP/1.1\r\n\r\n")
+    assert CLOSED in told
+    assert told.endswith(b"\r\n\r\n5 ")
+
+
+def test_a_head_only_request_has_no_body(server):
+    told = server.told(b"HEAD / HTTP/1.1\r\nHost: x\r\n" + CLOSED + b"\r\n")
+    assert b"Content-Length: 2\r\n" in told
+    assert told.endswith(b"\r\n\r\n")
+
+
+SMUGGLED = {
+    "two lengths": b"Content-Length: 3\r\nContent-Length: 4\r\n",
+    "a length and chunks": b"Content-Length: 3\r\nTransfer-Encoding: chunked\r\n",
+    "a length that is none": b"Content-Length: +3\r\n",
+    "a length with a space before its colon": b"Content-Length : 3\r\n",
+    "two hosts": b"Host: y\r\n",
+    "a folded line": b"X-A: b\r\n c\r\n",
+}
+
+
+@pytest.mark.parametrize("line", SMUGGLED.values(), ids=SMUGGLED)
+def test_a_head_that_could_mean_two_things_is_refused_and_nothing_after_it_is_answered(server, line):
+    told = server.told(b"POST / HTTP/1.1\r\nHost: x\r\n" + line + b"\r\nabcGET /?second HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert told.startswith(b"HTTP/1.1 400 ")
+    assert told.count(b"HTTP/1.1") == 1
+
+
+def test_a_fault_of_the_application_is_500_and_the_server_goes_on(server):
+    assert server.told(b"GET /fault HTTP/1.1\r\nHost: x\r\n\r\n").startswith(b"HTTP/1.1 500 ")
+    assert server.seconds() < SECONDS
+
+
+def test_an_answer_that_breaks_is_cut_and_the_server_goes_on(server):
+    told = server.told(b"GET /broken HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert told == b"" or not told.endswith(b"0 ")
+    assert server.seconds() < SECONDS
+
+
+def test_no_answer_names_the_software(server):
+    told = server.told(b"GET / HTTP/1.1\r\nHost: x\r\n" + CLOSED + b"\r\n")
+    assert b"unicorn" not in told.lower()
+    assert re.search(rb"\r\nDate: \w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT\r\n", told)
+
+
+def test_a_server_that_stops_answers_what_it_was_asked(tmp_path):
+    server = Server(tmp_path)
+    with server.opened(b"GET /slowly HTTP/1.1\r\nHost: x\r\n\r\n") as asking, server.opened() as idle:
+        time.sleep(0.2)
+        server.process.send_signal(signal.SIGTERM)
+        told = rest(asking)
+        assert told.endswith(b"\r\n\r\n0 ")
+        assert CLOSED in told
+        assert rest(idle) == b""
+    assert server.process.wait(20) == 0
+
+
+def test_what_gunicorn_offers_is_kept(tmp_path):
+    server = Server(tmp_path, "--access-logfile", "-", "--max-requests", "2")
+    try:
+        for _ in range(5):
+            assert server.seconds() < 10
+        said = server.log.read_text()
+    finally:
+        server.stop()
+    assert said.count('"GET / HTTP/1.1" 200 2') == 5
+    assert said.count("Booting worker") >= 2
+
+
+def test_what_a_proxy_is_for_is_refused_in_one_line(tmp_path):
+    with pytest.raises(RuntimeError, match="are for a proxy") as refused:
+        Server(tmp_path, "--proxy-protocol", "v1")
+    assert "Traceback" not in str(refused.value)
 
 
 def test_a_long_line_of_the_log_is_cut():
