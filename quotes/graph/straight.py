@@ -82,8 +82,8 @@ def is_ours(host: str) -> bool:
 
 def is_secure(environ: dict[str, Any]) -> bool:
     """Whether the client came by https, to us or to the proxy before us."""
-    if settings.SECURE_PROXY_SSL_HEADER:
-        name, value = settings.SECURE_PROXY_SSL_HEADER
+    if (header := settings.SECURE_PROXY_SSL_HEADER) is not None:
+        name, value = header
         return bool(environ.get(name, "").split(",", 1)[0].strip() == value)
     return bool(environ["wsgi.url_scheme"] == "https")
 

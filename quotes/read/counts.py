@@ -63,7 +63,7 @@ def _sides(level: Level) -> list[tuple[str, bool]]:
 
 def beyond(lists: Lists, level: Level, side: str) -> str:
     """1 if there is a row beyond the cursor, else 0."""
-    found = lists.scalar(level, "1", (lists.cursor(level, side, beyond=True),))
+    found = lists.scalar(level, "1", beyond=lists.cursor(level, side, beyond=True))
     return f"(SELECT CASE WHEN EXISTS ({found}) THEN 1 ELSE 0 END)"
 
 

@@ -1,5 +1,6 @@
 """The one way out: a selection, one statement, the answer. Plans are kept by shape, in bounded number."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,11 +21,14 @@ KEPT = 4_000_000
 """How many characters of statements are kept: clients choose shapes, and a plan weighs some multiple of its SQL."""
 
 
+Binder = Callable[[Args], Bindings]
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A plan with its statement and its builder, for one kind of database; `run` binds, reads and builds."""
 
-    edges: tuple[Edge | None, ...]
+    binders: tuple[Binder, ...]
     statement: Statement
     build: Build
     alias: str
@@ -48,23 +52,30 @@ class Prepared:
 
     def bound(self, args: list[Args]) -> list[Bindings]:
         """The values of every edge; raises BadInput with all that is wrong with them."""
-        bindings, gather = [], Gather()
-        for edge, one in zip(self.edges, args, strict=True):
+        try:
+            return [bind_one(one) for bind_one, one in zip(self.binders, args, strict=True)]
+        except BadInput:
+            self._refuse(args)
+            raise
+
+    def _refuse(self, args: list[Args]) -> None:
+        gather = Gather()
+        for bind_one, one in zip(self.binders, args, strict=True):
             with gather:
-                bindings.append(_bind(edge, one))
+                bind_one(one)
         gather.done()
-        return bindings
 
 
-def _bind(edge: Edge | None, args: Args) -> Bindings:
+def _binder(edge: Edge | None) -> Binder:
+    """What binds the arguments of an edge."""
     match edge:
         case Edge(of=Pages(), shape=Window() as shape, path=path):
-            return bind(shape, args, path)
+            return lambda args: bind(shape, args, path)
         case Edge(of=Lookup() as lookup, shape=Sought(), path=path):
-            return bind_keys(lookup, args, path)
+            return lambda args: bind_keys(lookup, args, path)
         case Edge(shape=Counting(), path=path):
-            return Bindings(first=page_size(args, path, VALUES)[0])
-    return Bindings()
+            return lambda args: Bindings(first=page_size(args, path, VALUES)[0])
+    return lambda args: Bindings()
 
 
 _plans: Kept[Prepared] = Kept(KEPT, lambda plan: len(plan.statement.text) + 500)
@@ -81,9 +92,8 @@ def prepare(
 def _make(selection: Selection, viewer: Viewer, capitals: bool, using: str) -> Prepared:
     plan = make_plan(selection, viewer)
     statement = write(plan, connections[using]) if plan.levels else Statement()
-    return Prepared(
-        tuple(plan.edges), statement, compile_rows(plan, statement, capitals, connections[using].vendor), using
-    )
+    build = compile_rows(plan, statement, capitals, connections[using].vendor)
+    return Prepared(tuple(map(_binder, plan.edges)), statement, build, using)
 
 
 def fetch(

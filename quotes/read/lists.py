@@ -53,16 +53,17 @@ class Lists:
             for column in level.base
         )
 
-    def tables(self, level: Level) -> str:
+    def tables(self, level: Level, scored: bool) -> str:
+        """The tables of a list; with the scores by which it stands, where these are wanted."""
         edge = level.pages
         table = f'"{level.entity.table}"'
         if level.entity.model is None:
             return questions.hits(level, self.null("uuid"))
+        scores = questions.with_score(level, table) if scored else ""
         if edge.through:
             holder = f'"{edge.through[0]}"'
-            joined = f'{holder} JOIN {table} ON {table}."id" = {holder}."{edge.through[1]}"'
-            return joined + questions.with_score(level, table)
-        return table + questions.with_score(level, table)
+            return f'{holder} JOIN {table} ON {table}."id" = {holder}."{edge.through[1]}"{scores}'
+        return table + scores
 
     def descending(self, level: Level) -> bool:
         return level.paging.descending != level.paging.backward
@@ -130,12 +131,13 @@ class Lists:
         condition = visible(level.entity, table, self.plan.viewer)
         return [condition] if condition else []
 
-    def conditions(self, level: Level, parents: str, without: tuple[str, ...] = ()) -> list[str]:
-        """What holds for every row of the list, whatever the page; some filters may be left out."""
+    def conditions(self, level: Level, parents: str, without: tuple[str, ...] = (), scored: bool = False) -> list[str]:
+        """What holds for every row of the list, whatever the page; some filters may be left out, and what a join to the
+        scores says already."""
         edge = level.pages
         holder = edge.through[0] if edge.through else level.entity.table
         found = [f'"{holder}"."{edge.column}" = {parents}."key"'] if edge.column else []
-        filters = self.filters(level, without)
+        filters = [*questions.condition(level, scored), *self.filters(level, without)]
         if edge.through and level.public:
             return [*found, f'"{holder}"."public"', *filters]
         table = f'"{level.entity.table}"'
@@ -157,10 +159,9 @@ class Lists:
 
     def filters(self, level: Level, without: tuple[str, ...]) -> list[str]:
         """The conditions of the filters that are there, made by the FilterSet with slots for values."""
-        conditions = questions.condition(level)
         given = [(name, mark) for name, mark in level.paging.filters if name not in (*without, *questions.OWN)]
         if not given:
-            return conditions
+            return []
         declared = FILTERS[level.entity.name].base_filters
         rows = level.entity.model._default_manager.using(self.connection.alias)
         for name, mark in given:
@@ -173,7 +174,7 @@ class Lists:
         text, values = compiler.compile(query.where)
         if sum(1 for uses in query.alias_refcount.values() if uses) != 1:
             raise AssertionError(f"A filter of {level.entity.name} joins another table.")
-        return [*conditions, f"({self.named(text, values)})"]
+        return [f"({self.named(text, values)})"]
 
     def chosen(self, level: Level, name: str, mark: Any, value: str) -> str:
         """Whether a value is one of those that a filter by a list asks for."""
@@ -198,8 +199,9 @@ class Lists:
         mark = "%({})s" if self.postgresql else ":{}"
         return "".join(piece + mark.format(name) for piece, name in zip(pieces, names, strict=False)) + pieces[-1]
 
-    def scalar(self, level: Level, what: str, more: tuple[str, ...] = (), without: tuple[str, ...] = ()) -> str:
-        """Something of all rows of the list under a parent "p", whatever the page."""
-        conditions = [*self.conditions(level, "p", without), *more]
+    def scalar(self, level: Level, what: str, beyond: str = "", without: tuple[str, ...] = ()) -> str:
+        """Something of all rows of the list under a parent "p", or of those `beyond` a cursor."""
+        conditions = self.conditions(level, "p", without, scored=bool(beyond))
+        conditions += [beyond] if beyond else []
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        return f"SELECT {what} FROM {self.tables(level)}{where}"
+        return f"SELECT {what} FROM {self.tables(level, scored=bool(beyond))}{where}"

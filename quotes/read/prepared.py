@@ -22,6 +22,7 @@ KEPT = 100
 TEXTS = 1_000
 """How many statements' texts are kept in libpq's form."""
 
+FINE = (pq.ExecStatus.TUPLES_OK.value, pq.ExecStatus.COMMAND_OK.value)
 PARAMETER = re.compile(r"%\((\w+)\)s")
 
 Key = tuple[str, tuple[int, ...]]
@@ -73,7 +74,7 @@ class Statements:
 
     def _told(self, result: pq.abc.PGresult) -> pq.abc.PGresult:
         """A result that is none raises."""
-        if result.status in (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK):
+        if result.status in FINE:
             return result
         if self.libpq.status == pq.ConnStatus.BAD:
             raise psycopg.OperationalError("the connection is lost")

@@ -42,9 +42,9 @@ def _names(level: Level) -> list[tuple[str, str]]:
     return [(record, f"{level.question}_{record}") for record in Searched.values if record in chosen]
 
 
-def condition(level: Level) -> list[str]:
-    """That a row is among what the question found, where nothing else says so."""
-    if not level.question or level.entity.model is None or level.paging.ranked:
+def condition(level: Level, scored: bool) -> list[str]:
+    """That a row is among what the question found, where no join to the scores says so."""
+    if not level.question or level.entity.model is None or (scored and level.paging.ranked):
         return []
     return [f'"{level.entity.table}"."id" IN (SELECT "key" FROM {level.question})']
 

@@ -223,7 +223,8 @@ def _grouped(plan: Plan, statement: Statement, build: Any) -> Build:
                 heaps[row[0]].append(row)
             else:
                 counted.setdefault(row[0], {}).setdefault(row[1], []).append(row)
-        return build([group(heap) for group, heap in zip(sorters, heaps, strict=True)], bindings, counted)
+        groups = [group(heap) if heap else {} for group, heap in zip(sorters, heaps, strict=True)]
+        return build(groups, bindings, counted)
 
     return grouped if statement.flat else flat
 

@@ -2,8 +2,8 @@
 
 The forms are those that were measured to win: one MATERIALIZED CTE per level that has children, its limit inside it
 and before any to-one join; one arm per level in a UNION ALL of rows; "first n per parent" by CROSS JOIN LATERAL on
-PostgreSQL and by `rowid IN (SELECT ... LIMIT)` on SQLite, never by a window function; keyset by row value; states and
-page sizes as literals.
+PostgreSQL and by `rowid IN (SELECT ... LIMIT)` on SQLite, by a window function only of what a question found; keyset by
+row value; states and page sizes as literals.
 """
 
 from dataclasses import dataclass, field
@@ -204,6 +204,8 @@ class Writer(Lists):
         table = f'"{level.entity.table}"'
         if level.parent is None:
             return f"SELECT {self.base(level, table)} FROM {self.page(level, '')}"
+        if questions.scored(level):
+            return self.by_score(level)
         parents = self.parents(level)
         if self.postgresql:
             inner = f"SELECT {self.base(level, table)} FROM {self.page(level, 'p')}"
@@ -211,18 +213,40 @@ class Writer(Lists):
         ids = f"SELECT {table}.rowid FROM {self.page(level, 'p')}"
         return (
             f'SELECT p."key" AS "parent", {self.base(level, "b")} FROM ({parents}) AS p '
-            f"CROSS JOIN {table} AS b{questions.with_score(level, 'b')} WHERE b.rowid IN ({ids})"
+            f"CROSS JOIN {table} AS b WHERE b.rowid IN ({ids})"
+        )
+
+    def by_score(self, level: Level) -> str:
+        """The best under each parent. What was found knows no parents, so it is walked once for all of them."""
+        edge, table = level.pages, f'"{level.entity.table}"'
+        tables, same = [level.question, table], [f'{table}."id" = {level.question}."key"']
+        if edge.through:
+            tables.append(f'"{edge.through[0]}"')
+            same.append(f'"{edge.through[0]}"."{edge.through[1]}" = {table}."id"')
+        tables.append(f"({self.parents(level)}) AS p")
+        conditions = " AND ".join([*same, *self.within(level, "p")])
+        place = f'row_number() OVER (PARTITION BY p."key" ORDER BY {self.in_order(level)}) AS place'
+        return (
+            f'SELECT * FROM (SELECT p."key" AS "parent", {self.base(level, table)}, {place} '
+            f"FROM {' CROSS JOIN '.join(tables)} WHERE {conditions}) AS c WHERE place <= {level.paging.limit + 1}"
         )
 
     def page(self, level: Level, parents: str) -> str:
         """FROM, WHERE, ORDER BY and LIMIT of one page; one row more tells whether there is a next."""
-        shape = level.paging
-        conditions = self.conditions(level, parents)
-        conditions += [self.cursor(level, side) for side in ("after", "before") if getattr(shape, side)]
-        direction = "DESC" if self.descending(level) else "ASC"
-        order = ", ".join(f"{column} {direction}" for column in self.key_columns(level))
+        conditions = self.within(level, parents)
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        return f"{self.tables(level)}{where} ORDER BY {order} LIMIT {shape.limit + 1}"
+        limit = level.paging.limit + 1
+        return f"{self.tables(level, scored=True)}{where} ORDER BY {self.in_order(level)} LIMIT {limit}"
+
+    def within(self, level: Level, parents: str) -> list[str]:
+        """What holds for the rows of a page and of those that follow it."""
+        sides = [self.cursor(level, side) for side in ("after", "before") if getattr(level.paging, side)]
+        return [*self.conditions(level, parents, scored=True), *sides]
+
+    def in_order(self, level: Level) -> str:
+        """The order of a list, or against it where the page is the last."""
+        direction = "DESC" if self.descending(level) else "ASC"
+        return ", ".join(f"{column} {direction}" for column in self.key_columns(level))
 
 
 def _with(ctes: list[str]) -> str:
