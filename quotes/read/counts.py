@@ -6,8 +6,8 @@ finds is an estimate where that is as many as it may. A facet looks at the first
 counts are in proportion, and it says that they are estimated. A list under a parent is counted whole, by an index of
 that parent.
 
-A sample is made of rows that stand at equal distances (SQLite) or of blocks that the server chooses, always the same
-ones while the table stays as it is (PostgreSQL). It costs the same whatever the size of the table.
+A sample is made of rows all over the table (SQLite) or of blocks that the server chooses (PostgreSQL), always the same
+ones while the table stays as it is. It costs the same whatever the size of the table.
 """
 
 from dataclasses import dataclass
@@ -25,6 +25,10 @@ FACETED_UNDER_A_PARENT = 2_000
 
 SAMPLED = 8_000
 """How many rows of a table a sample has on SQLite, at most."""
+
+STRIDE = 2_654_435_761
+"""A prime at the golden ratio of 2^32: its multiples are spread evenly over any table, and meet no regularity of its
+rows, as equal distances do."""
 
 BLOCKS = 1_500
 """How many blocks (of 8,192 bytes) of a table a sample has on PostgreSQL, about."""
@@ -79,7 +83,8 @@ def total(lists: Lists, level: Level, without: tuple[str, ...] = ()) -> tuple[st
         rows = f"(SELECT count(*) FROM t{_named(level.tallies[()])})"
         some = f"CASE WHEN {rows} > {FACETED} THEN {some} ELSE {rows} END"
     is_long = f"w.n > {COUNTED}"
-    count = f"CASE WHEN {is_long} THEN {estimated(lists, level, without)} ELSE w.n END"
+    greatest = "greatest" if lists.postgresql else "max"
+    count = f"CASE WHEN {is_long} THEN {greatest}(w.n, {estimated(lists, level, without)}) ELSE w.n END"
     return count, f"CASE WHEN {is_long} THEN 1 ELSE 0 END", f"(SELECT {some} AS n) AS w"
 
 
@@ -106,9 +111,9 @@ def sample(lists: Lists, level: Level) -> tuple[str, list[str], str]:
         share = f"least(100, {100 * BLOCKS} / greatest(1, pg_relation_size('\"{table}\"') / 8192.0))"
         return f'"{table}" TABLESAMPLE SYSTEM ({share}::real) REPEATABLE (0)', [], f"(100 / {share})"
     last = f'(SELECT max(rowid) FROM "{table}")'
-    each = f"({last} / {SAMPLED} + 1)"
-    steps = f"SELECT {last} UNION ALL SELECT n - {each} FROM a WHERE n > {each}"
-    return f'"{table}"', [f'"{table}".rowid IN (WITH RECURSIVE a(n) AS ({steps}) SELECT n FROM a)'], each
+    each = f"max(1.0, {last} / {SAMPLED}.0)"
+    steps = f"WITH RECURSIVE a(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM a WHERE n < {SAMPLED})"
+    return f'"{table}"', [f'"{table}".rowid IN ({steps} SELECT n * {STRIDE} % {last} + 1 FROM a)'], each
 
 
 # ------------------------------------------------------------ facets

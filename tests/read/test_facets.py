@@ -11,6 +11,7 @@ from quotes.read import CURATOR_VIEWER, PUBLIC_VIEWER, Args, Ask, BadInput, Sele
 from quotes.read import counts as rules
 from quotes.read.fetch import _plans
 from quotes.read.shape import ENTITIES
+from tests import base
 
 pytestmark = pytest.mark.django_db
 
@@ -179,3 +180,23 @@ def test_what_cannot_be_counted_is_named_with_its_place(ask: Ask, path: tuple[st
 def test_topics_have_no_facets() -> None:
     with pytest.raises(BadInput, match="none"):
         asked("topics", facets(["kind"]))
+
+
+@pytest.mark.parametrize("every", [2, 5, 10, 20])
+def test_a_sample_meets_no_regularity_of_the_rows(short: None, monkeypatch: pytest.MonkeyPatch, every: int) -> None:
+    """Each so many rows are of another kind, as imports make them, and the sample has one row in ten."""
+    monkeypatch.setattr(rules, "SAMPLED", 40)
+    for number in range(400):
+        base.speaker(kind="organization" if number % every == 0 else "person")
+    rare = 400 / every
+    assert rare / 3 < whole("speakers", kind=["organization"])["total"] < rare * 3
+    assert 400 - rare * 2 < whole("speakers", kind=["person"])["total"] < 401
+
+
+def test_no_estimate_is_less_than_what_was_counted(short: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "SAMPLED", 1)
+    for number in range(30):
+        base.speaker(kind="group" if number in (3, 7, 11) else "person")
+    found = whole("speakers", kind=["group"])
+    assert found["about"]
+    assert found["total"] >= 3
