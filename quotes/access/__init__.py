@@ -9,6 +9,7 @@ from quotes.access.budget import FAILURE as FAILURE
 from quotes.access.budget import FREE as FREE
 from quotes.access.budget import INTROSPECTION as INTROSPECTION
 from quotes.access.budget import REQUEST as REQUEST
+from quotes.access.budget import SEARCH as SEARCH
 from quotes.access.budget import Spending as Spending
 from quotes.access.caching import PRIVATE as PRIVATE
 from quotes.access.caching import UNKEPT as UNKEPT

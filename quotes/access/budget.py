@@ -19,6 +19,8 @@ FAILURE = 20
 """A request that is refused for what it asks: it has been read and planned."""
 ACT = 50
 """A mutation: it reads, checks and writes by some forty statements, and holds SQLite's one writer meanwhile."""
+SEARCH = 200
+"""Looking through many rows once (`quotes.read.searches`)."""
 INTROSPECTION = 1_000
 """The schema told, which the ordinary resolvers walk."""
 

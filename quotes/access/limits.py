@@ -15,7 +15,7 @@ class Limits:
     page: int = 100
     nodes: int = 10_000
     searches: int = 6
-    """Searches by words, `search` counted once for each kind of record: each may look at 10,000 rows."""
+    """How many times an operation may look through many rows (`quotes.read.searches`)."""
     list_values: int = 250
     body: int = 100_000
     """Bytes of a request's body, or of the query string of a GET."""

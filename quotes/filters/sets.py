@@ -222,6 +222,14 @@ class SearchFilters(django_filters.FilterSet):
     types = Kinds(lambda _: Q(), "Only records of these kinds.", Searched)
 
 
+SCANNED: Mapping[str, tuple[str, ...]] = {
+    "quote": ("text", "kind", "verbatim", "identity", "language"),
+    "source": ("kind", "language", "has_capture"),
+    "speaker": ("name", "kind"),
+    "claim": ("relation", "supported", "amount_min", "amount_max", "unit"),
+}
+"""The filters that no index answers: of a list with no other one every row may have to be looked at."""
+
 FILTERS: Mapping[str, type[django_filters.FilterSet]] = {
     "quote": QuoteFilters,
     "source": SourceFilters,

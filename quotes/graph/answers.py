@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from quotes.access import INTROSPECTION, LIMITS, REQUEST
+from quotes.access import INTROSPECTION, LIMITS
 from quotes.graph.documents import bought
 from quotes.graph.errors import Refused, away, located, masked
 from quotes.graph.mutations.planned import mutates
@@ -33,9 +33,9 @@ def answer(question: Question, asker: Asker, safe: bool = False) -> Body:
     values = operation.coerce(question.variables)
     asked = operation.asked(question.variables, values, asker.viewer)
     if asked.rest or asker.ordinary:
-        asker.spending.pay(REQUEST + asked.cost + INTROSPECTION * bool(INTROSPECTS.search(question.query)))
+        asker.spending.pay(asked.price + INTROSPECTION * bool(INTROSPECTS.search(question.query)))
         return _resolved(question, asker)
-    asker.spending.pay(REQUEST + asked.cost)
+    asker.spending.pay(asked.price)
     return {"data": asked.rows(values), "extensions": costed(asked.cost)}
 
 

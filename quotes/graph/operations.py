@@ -27,7 +27,7 @@ from graphql.execution.get_variable_signature import GraphQLVariableSignature, g
 from graphql.execution.values import VariableValues, get_variable_values
 from graphql.utilities.coerce_input_value import coerce_default_value, coerce_input_value
 
-from quotes.access import LIMITS, Code
+from quotes.access import LIMITS, REQUEST, SEARCH, Code
 from quotes.filters import TEXT_LIMIT
 from quotes.graph.errors import Places, Refused, bad_input, coded, refusal
 from quotes.graph.selection import GetArgs, Walk
@@ -53,13 +53,14 @@ class Variable(NamedTuple):
 class Asked:
     """An operation planned for one shape of variables and one kind of viewer.
 
-    `rest` names the fields of the root that no plan can take; `cost` is in rows.
+    `rest` names the fields of the root that no plan can take; `cost` is in rows, `price`, which is paid, in points.
     """
 
     prepared: Prepared
     arguments: tuple[GetArgs, ...]
     places: Places
     cost: int
+    price: int
     rest: tuple[str, ...]
 
     def rows(self, variables: dict[str, Any]) -> dict[str, Any]:
@@ -123,18 +124,23 @@ class Operation:
             raise Refused(coded(error, Code.BAD_USER_INPUT)) from None
         try:
             shape_key(selection, viewer, capitals=True)  # what is wrong comes before what is too much
-            price = _price(selection)
+            rows, many = _measured(selection)
             prepared = prepare(selection, viewer, capitals=True)
         except BadInput as error:
             raise bad_input(error, walk.places) from None
-        return Asked(prepared, tuple(walk.arguments), walk.places, price, tuple(walk.rest))
+        return Asked(
+            prepared, tuple(walk.arguments), walk.places, rows, REQUEST + rows + SEARCH * many, tuple(walk.rest)
+        )
 
 
-def _price(selection: Selection) -> int:
-    """What an operation costs, in rows; raises Refused for too much, and for too many searches."""
-    price = cost(selection)
-    if (many := searches(selection)) > LIMITS.searches:
-        told = f"This searches {many:,} times (once for each kind of record); at most {LIMITS.searches}."
+def _measured(selection: Selection) -> tuple[int, int]:
+    """How many rows an operation may answer, and how often it looks through many; raises Refused for too much."""
+    price, many = cost(selection), searches(selection)
+    if many > LIMITS.searches:
+        told = (
+            f"This looks through many rows {many:,} times; at most {LIMITS.searches}. What counts: a search, once for "
+            "each kind of record; a list by what has no index, its count and its facets; three times what is by text."
+        )
         raise Refused(refusal(Code.TOO_COSTLY, told), cost=price)
     if price > LIMITS.nodes:
         raise Refused(
@@ -143,7 +149,7 @@ def _price(selection: Selection) -> int:
             ),
             cost=price,
         )
-    return price
+    return price, many
 
 
 class Questions(Visitor):

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from quotes.filters import FILTERS, Condition, Flag, Kinds, Question
+from quotes.filters import FILTERS, SCANNED, Condition, Flag, FromDay, Kinds, Moment, Question
 from quotes.models.keys import parse_id
 from quotes.read import cursors
 from quotes.read.entity import SCORE, Entity, Lookup, Pages
@@ -60,6 +60,16 @@ class Window:
     def kind(self) -> str | None:
         """The kind of the order key in cursors."""
         return None if self.column is None else ENTITIES[self.entity].kind_of(self.column)
+
+    @property
+    def scanned(self) -> bool:
+        """Whether no index answers any of its filters."""
+        names = {name for name, _ in self.filters}
+        return bool(names.intersection(SCANNED.get(self.entity, ()))) and all(map(self._is_scanned, names))
+
+    def _is_scanned(self, name: str) -> bool:
+        kind = type(FILTERS[self.entity].base_filters[name])
+        return name in SCANNED[self.entity] or name == "state" or issubclass(kind, FromDay | Moment)
 
     @property
     def ranked(self) -> bool:

@@ -82,6 +82,9 @@ def total(lists: Lists, level: Level, without: tuple[str, ...] = ()) -> tuple[st
         # What facets count is counted already, if it is not too long for them.
         rows = f"(SELECT count(*) FROM t{_named(level.tallies[()])})"
         some = f"CASE WHEN {rows} > {FACETED} THEN {some} ELSE {rows} END"
+    if level.tells_its_count and not without:
+        rows = f"(SELECT count(*) FROM {level.name})"
+        some = f"CASE WHEN {rows} > {level.paging.limit} THEN {some} ELSE {rows} END"
     is_long = f"w.n > {COUNTED}"
     greatest = "greatest" if lists.postgresql else "max"
     count = f"CASE WHEN {is_long} THEN {greatest}(w.n, {estimated(lists, level, without)}) ELSE w.n END"

@@ -3,7 +3,7 @@
 from collections.abc import Hashable
 from typing import Any
 
-from quotes.filters import Searched
+from quotes.filters import SCANNED, Searched
 from quotes.read.arguments import PAGE, sought, values_read, window
 from quotes.read.entity import Either, Lookup, Many, One, Pages
 from quotes.read.selection import NO_ARGS, Ask, Selection, Viewer
@@ -18,7 +18,14 @@ HIGHLIGHT = 50
 FACET = 20
 """What a facet of a list under a parent counts."""
 
-FACET_AT_THE_TOP = 200
+COUNTS = ("total_count", "total_count_is_estimate")
+
+TEXTS = frozenset(("text", "name"))
+"""The filters that look into texts,"""
+INTO_TEXTS = 3
+"""and how much more that is."""
+
+FACET_AT_THE_TOP = 300
 """What a facet of a list at the top counts, which looks at ten times as many rows."""
 
 
@@ -48,7 +55,7 @@ def _edge_of(entity: str, name: str) -> Any:
 
 def cost(selection: Selection, times: int = 1) -> int:
     """How many nodes a selection may answer: pages count their size, a plain list 5, a count of a page 1, a facet 20
-    (200 at the top), the highlights of a hit 50.
+    (300 at the top), the highlights of a hit 50.
 
     Where a row may be of several kinds the dearest counts. Sizes are taken as given: a page refuses a bad one itself.
     """
@@ -87,17 +94,33 @@ def _pages_cost(ask: Ask, times: int, facet: int) -> int:
 def _count_cost(ask: Ask, facet: int) -> int:
     if ask.name == "facets":
         return facet * len((ask.args or NO_ARGS).key or ())
-    return int(ask.name in ("total_count", "total_count_is_estimate"))
+    return int(ask.name in COUNTS)
 
 
 def searches(selection: Selection) -> int:
-    """How many searches by words a selection asks for; one among several kinds of record counts once for each."""
-    return sum(_searches(ask) + sum(searches(part) for part in ask.of) for ask in selection.asks)
+    """How many times a selection looks through many rows.
+
+    A search by words counts once for each kind of record. A list with a filter that no index answers counts once, its
+    count and its facets once more; one that looks into texts three times, six with a count or facets.
+    """
+    at_root = selection.entity == "query"
+    return sum(
+        _searches(ask, ROOT.get(ask.name) if at_root else _edge_of(selection.entity, ask.name))
+        + sum(searches(part) for part in ask.of)
+        for ask in selection.asks
+    )
 
 
-def _searches(ask: Ask) -> int:
-    given = ask.args.filter if ask.args else {}
-    if given.get("q") is None:
+def _searches(ask: Ask, edge: Any) -> int:
+    given = (ask.args or NO_ARGS).filter
+    if given.get("q") is not None:
+        kinds = given.get("types")
+        return len(Searched.values if kinds is None else set(kinds)) if ask.name == "search" else 1
+    scanned = [name for name in SCANNED.get(edge.entity, ()) if name in given] if isinstance(edge, Pages) else []
+    if not scanned:
         return 0
-    kinds = given.get("types")
-    return len(Searched.values if kinds is None else set(kinds)) if ask.name == "search" else 1
+    names = {one.name for part in ask.of for one in part.asks}
+    has_count, has_facets = bool(names.intersection(COUNTS)), "facets" in names
+    if TEXTS.intersection(scanned):
+        return INTO_TEXTS * (1 + (has_count or has_facets))
+    return 1 + has_count + has_facets

@@ -86,6 +86,21 @@ class Level:
         return f"m{self.edge}" if self.window and "q" in dict(self.window.filters) else ""
 
     @property
+    def is_sifted(self) -> bool:
+        """Whether its rows are found without an index."""
+        return self.parent is None and self.window is not None and self.window.scanned
+
+    @property
+    def tells_its_count(self) -> bool:
+        """Whether its page, where that is not full, makes it needless to look through all rows for their count."""
+        return self.is_sifted and self.total and not (self.paging.after or self.paging.before)
+
+    @property
+    def is_referred_to(self) -> bool:
+        """Whether other parts of the statement look at its rows."""
+        return self.has_children or self.tells_its_count
+
+    @property
     def unique(self) -> bool:
         """Whether no row can stand in it twice."""
         if isinstance(self.of, Many):

@@ -16,6 +16,10 @@ from quotes.read.entity import Lookup, Many, Pages
 from quotes.read.lists import PG_TYPES, Lists
 from quotes.read.plan import Level, Plan
 
+SIFTED = (2_000, 50_000)
+"""How many of the first rows in order are looked at, before all of a table is: for what one in a hundred has, for what
+one in some thousands has."""
+
 
 @dataclass(slots=True)
 class Statement:
@@ -56,7 +60,7 @@ class Writer(Lists):
             self.single(levels[0], keys[0])
             self.statement.text = _with(ctes) + self.statement.text
             return self.statement
-        ctes += [f"{level.name} AS MATERIALIZED ({self.core(level)})" for level in levels if level.has_children]
+        ctes += [f"{level.name} AS MATERIALIZED ({self.core(level)})" for level in levels if level.is_referred_to]
         tails = [self.arm_tail(level) for level in levels]
         arms = self.union(tails, bool(facts), bool(tallied))
         counting = [counts.facts_arm(self, level) for level in facts]
@@ -149,7 +153,7 @@ class Writer(Lists):
 
     def rows(self, level: Level) -> str:
         """Its CTE, or the sub-select itself."""
-        return level.name if level.has_children and self.statement.flat else f"({self.core(level)}) AS {level.name}"
+        return level.name if level.is_referred_to and self.statement.flat else f"({self.core(level)}) AS {level.name}"
 
     def core(self, level: Level) -> str:
         """The rows of the level: its base columns, and "parent" where it has one."""
@@ -202,6 +206,8 @@ class Writer(Lists):
 
     def paged(self, level: Level) -> str:
         table = f'"{level.entity.table}"'
+        if level.is_sifted:
+            return self.sifted(level)
         if level.parent is None:
             return f"SELECT {self.base(level, table)} FROM {self.page(level, '')}"
         if questions.scored(level):
@@ -215,6 +221,42 @@ class Writer(Lists):
             f'SELECT p."key" AS "parent", {self.base(level, "b")} FROM ({parents}) AS p '
             f"CROSS JOIN {table} AS b WHERE b.rowid IN ({ids})"
         )
+
+    def sifted(self, level: Level) -> str:
+        """The page of a list by what no index answers: of the first rows in order, of more of them, or else of the
+        whole table. That is read as it lies, in a third of the time that it takes in order."""
+        table, conditions = f'"{level.entity.table}"', self.within(level, "")
+        short = [f"(SELECT count(*) FROM s{number}) <= {level.paging.limit}" for number in range(len(SIFTED))]
+        found, arms = [], []
+        for number, many in enumerate(SIFTED):
+            first = self.if_all(short[:number], level, table, [*conditions, self.among_first(level, many)])
+            found.append(f"s{number} AS MATERIALIZED ({first})")
+            arms.append(f"SELECT * FROM s{number} WHERE NOT {short[number]}")
+        if self.postgresql:
+            lying = f"SELECT {table}.* FROM {table} WHERE {' AND '.join([*short, *conditions])} OFFSET 0"
+            whole = self.if_all([], level, f"({lying}) AS {table}", [])
+        else:
+            whole = self.if_all(short, level, f"{table} NOT INDEXED", conditions)
+        return f"WITH {', '.join(found)} {' UNION ALL '.join([*arms, f'SELECT * FROM ({whole}) AS w'])}"
+
+    def if_all(self, gates: list[str], level: Level, table: str, conditions: list[str]) -> str:
+        """The first rows of a page's table, which is not touched unless all gates are open. SQLite asks only LIMIT
+        before it begins, PostgreSQL plans for a LIMIT that it knows."""
+        limit = str(level.paging.limit + 1)
+        if gates and not self.postgresql:
+            limit, gates = f"CASE WHEN {' AND '.join(gates)} THEN {limit} ELSE 0 END", []
+        columns = self.base(level, f'"{level.entity.table}"')
+        where = f" WHERE {' AND '.join([*gates, *conditions])}" if gates or conditions else ""
+        return f"SELECT {columns} FROM {table}{where} ORDER BY {self.in_order(level)} LIMIT {limit}"
+
+    def among_first(self, level: Level, many: int) -> str:
+        """That a row is one of so many that stand first on the page's side, whatever the filters. Of fewer none is."""
+        names = tuple(name for name, _ in level.paging.filters)
+        conditions = [*self.conditions(level, "", names), *self.sides(level)]
+        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        columns = ", ".join(self.key_columns(level))
+        last = f'SELECT {columns} FROM "{level.entity.table}"{where} ORDER BY {self.in_order(level)}'
+        return f"({columns}) {'>=' if self.descending(level) else '<='} ({last} LIMIT 1 OFFSET {many - 1})"
 
     def by_score(self, level: Level) -> str:
         """The best under each parent. What was found knows no parents, so it is walked once for all of them."""
@@ -240,8 +282,11 @@ class Writer(Lists):
 
     def within(self, level: Level, parents: str) -> list[str]:
         """What holds for the rows of a page and of those that follow it."""
-        sides = [self.cursor(level, side) for side in ("after", "before") if getattr(level.paging, side)]
-        return [*self.conditions(level, parents, scored=True), *sides]
+        return [*self.conditions(level, parents, scored=True), *self.sides(level)]
+
+    def sides(self, level: Level) -> list[str]:
+        """That a row is on the page's side of its cursors."""
+        return [self.cursor(level, side) for side in ("after", "before") if getattr(level.paging, side)]
 
     def in_order(self, level: Level) -> str:
         """The order of a list, or against it where the page is the last."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
-from quotes.access import LIMITS, REQUEST, Code, Spending
-from quotes.read import CONSTANT, Args, Ask, Prepared, Selection, Viewer, arguments, cost, prepare
+from quotes.access import LIMITS, REQUEST, SEARCH, Code, Spending
+from quotes.read import CONSTANT, Args, Ask, Prepared, Selection, Viewer, arguments, cost, prepare, searches
 from quotes.read.kept import Kept
 from quotes.read.shape import ENTITIES
 from quotes.rest import choose
@@ -34,15 +34,15 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A prepared plan, the arguments of its lists in rows, which are always the same, and what it may cost in rows."""
+    """A prepared plan, the arguments of its lists in rows, which are always the same, and what is paid, in points."""
 
     prepared: Prepared
     inside: tuple[Args, ...]
-    cost: int
+    price: int
 
     def answer(self, spending: Spending, *args: Args) -> Any:
         """What is found for these arguments, once paid: one statement; raises TurnedAway, BadInput, Unavailable."""
-        spending.pay(REQUEST + self.cost)
+        spending.pay(self.price)
         return self.prepared.run([*args, *self.inside])["found"]
 
 
@@ -114,9 +114,10 @@ def _question(ask: Ask, who: Viewer, given: int) -> Question:
     """The question with `given` arguments; raises Problem (400) when the answer could be too much."""
     selection = Selection("query", (ask,))
     nodes = cost(selection)
+    price = REQUEST + nodes + SEARCH * searches(selection)
     if nodes > LIMITS.nodes:
         told = (
             f"This could answer {nodes:,} rows; at most {LIMITS.nodes:,} at a time. Ask for less by first or include."
         )
         raise Problem(HTTPStatus.BAD_REQUEST, Code.TOO_COSTLY, told)
-    return Question(prepare(selection, who), tuple(arguments(selection))[given:], nodes)
+    return Question(prepare(selection, who), tuple(arguments(selection))[given:], price)

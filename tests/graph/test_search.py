@@ -3,6 +3,8 @@
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from quotes.graph.answers import answer
 from quotes.graph.reading import Asker
 from quotes.graph.requests import Question
@@ -102,7 +104,7 @@ def test_other_facets_in_the_same_variable_are_another_question(world: SimpleNam
 
 def test_facets_cost_and_are_limited(world: SimpleNamespace, ask: Ask) -> None:
     body = ask("{ quotes(first: 2) { facets(names: [KIND, STATE]) { name } } }")
-    assert body["extensions"]["cost"]["requested"] == 2 + 2 * 200
+    assert body["extensions"]["cost"]["requested"] == 2 + 2 * 300
     [error] = ask("{ quotes { facets(names: [KIND], first: 101) { name } } }")["errors"]
     assert error["extensions"]["argument"] == ["quotes", "facets", "first"]
     facets = "facets(names: [KIND, STATE, TOPIC, YEAR, SOURCE, SPEAKER]) { name }"
@@ -122,6 +124,35 @@ def test_an_operation_searches_six_times_at_most(world: SimpleNamespace, ask: As
     for fields in ([both] * 3 + [filtered], [filtered] * 7, ['search(q: "trees", first: 1) { totalCount }'] * 2):
         [error] = told(*fields)["errors"]
         assert error["extensions"]["code"] == "TOO_COSTLY"
+
+
+@pytest.mark.parametrize(
+    ("fields", "times"),
+    [
+        ("quotes(filter: {kind: [DIRECT]}, first: 1) { edges { cursor } }", 6),
+        ("quotes(filter: {kind: [DIRECT]}, first: 1) { totalCount }", 3),
+        ("quotes(filter: {kind: [DIRECT]}, first: 1) { totalCount facets(names: [KIND, YEAR]) { name } }", 2),
+        ('quotes(filter: {text: "e", kind: [DIRECT]}, first: 1) { edges { cursor } }', 2),
+        ('quotes(filter: {text: "e"}, first: 1) { totalCount facets(names: [KIND]) { name } }', 1),
+        ('speakers(filter: {name: "e"}, first: 1) { totalCount }', 1),
+        ('speakers(first: 1) { edges { node { quotes(filter: {text: "e"}, first: 1) { totalCount } } } }', 1),
+    ],
+)  # fmt: skip
+def test_lists_by_what_has_no_index_are_few_in_an_operation(
+    world: SimpleNamespace, ask: Ask, fields: str, times: int
+) -> None:
+    def told(many: int) -> Any:
+        return ask("{" + " ".join(f"a{number}: {fields}" for number in range(many)) + "}")
+
+    assert "errors" not in told(times)
+    [error] = told(times + 1)["errors"]
+    assert error["extensions"]["code"] == "TOO_COSTLY"
+    assert "looks through many rows" in error["message"]
+
+
+def test_lists_by_what_has_an_index_may_be_many(world: SimpleNamespace, ask: Ask) -> None:
+    fields = 'quotes(filter: {state: [PUBLISHED], saidFrom: "2000"}, first: 1) { totalCount }'
+    assert "errors" not in ask("{" + " ".join(f"a{number}: {fields}" for number in range(20)) + "}")
 
 
 def test_highlights_cost_by_the_hit_under_every_name(world: SimpleNamespace, ask: Ask) -> None:

@@ -1,4 +1,5 @@
-"""Every declared filter and order is answered from an index: no table is scanned whole, no list is sorted whole."""
+"""Every declared filter and order is answered from an index: no list is sorted whole, and no table is scanned whole but
+by the filters that have no index, where the first rows in order are not enough."""
 
 import re
 from typing import Any
@@ -6,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from quotes.filters import FILTERS, Flag, FromDay, Ids, Moment, Number, Question, Text, Words, for_sqlite
+from quotes.filters import FILTERS, SCANNED, Flag, FromDay, Ids, Moment, Number, Question, Text, Words, for_sqlite
 from quotes.read import CURATOR_VIEWER, PUBLIC_VIEWER, Args, Ask, Selection, Viewer, prepare
 from quotes.read.entity import Pages
 from quotes.read.shape import ENTITIES, ROOT
@@ -73,13 +74,13 @@ def plan_of(selection: Selection, viewer: Viewer, args: list[Args]) -> str:
 
 
 def scans(plan: str) -> list[str]:
-    """The tables of the record that would be read whole, without an index."""
+    """The tables of the record that would be read whole, without an index (which PostgreSQL is told to avoid)."""
     if connection.vendor == "postgresql":
         return re.findall(r"Seq Scan on (\w+)", plan)
     return [
         table
         for table in re.findall(r"^SCAN (\w+)$", plan, re.M)
-        if not re.fullmatch(r"[lmf]\d*|json_each|c|p|r|hit", table)
+        if not re.fullmatch(r"[lmfs]\d*|json_each|c|p|r|w|hit", table)
     ]
 
 
@@ -117,7 +118,8 @@ def test_each_filter_under_each_order_uses_indexes(name: str, one: str, order: s
     entity = LISTS[name]
     args = Args(order=order, filter={**needed(order), one: value(FILTERS[entity].base_filters[one], entity)})
     plan = plan_of(ask(name, entity, args), PUBLIC_VIEWER, [args])
-    assert scans(plan) == [], plan
+    last_resort = [entity] if one in SCANNED.get(entity, ()) and order != "relevance" else []
+    assert scans(plan) == (last_resort if connection.vendor == "sqlite" else []), plan
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Pages of any size, from either end, make up the list: nothing is lost, nothing comes twice."""
 
+import sys
+from itertools import cycle
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quotes.models import Quote, Speaker, Topic
-from quotes.read import Args, Ask, BadInput, Selection, counted, fetch
-from quotes.read.shape import ENTITIES
+from quotes.read import Args, Ask, BadInput, Selection, counted, fetch, sql
+from quotes.read.arguments import window
+from quotes.read.kept import Kept
+from quotes.read.shape import ENTITIES, ROOT
 
 pytestmark = pytest.mark.django_db
 
@@ -46,11 +50,11 @@ def asked(order: str) -> dict[str, Any]:
     return {"order": order, "filter": {"q": "str*"} if order == "relevance" else {}}
 
 
-def walk(name: str, order: str, sizes: Any, forward: bool) -> list[str]:
+def walk(name: str, order: str, sizes: Any, forward: bool, filters: Any = None) -> list[str]:
     """The whole list, page by page."""
     seen: list[str] = []
     cursor = None
-    how = asked(order)
+    how = asked(order) if filters is None else {"order": order, "filter": filters}
     while True:
         size = next(sizes)
         args = Args(first=size, after=cursor, **how) if forward else Args(last=size, before=cursor, **how)
@@ -73,6 +77,50 @@ def test_pages_of_any_sizes_make_up_the_list(world: Any, name: str, order: str, 
     assert walk(name, order, sizes, forward) == whole
     assert len(set(whole)) == len(whole) == page(name, Args(first=1, **asked(order)))["total"]
     assert len(whole) > 1
+
+
+SIFTED = [
+    (name, order, filters)
+    for name, filters in {
+        "quotes": {"kind": ["direct", "indirect"], "said_from": "1000"},
+        "sources": {"has_capture": True, "published_from": "1900"},
+        "speakers": {"kind": ["person"]},
+        "claims": {"supported": False, "state": ["published", "retracted"]},
+    }.items()
+    for order in ENTITIES[LISTS[name]].orders
+    if order != "relevance"
+]
+
+
+@pytest.mark.parametrize(("name", "order", "filters"), SIFTED)
+@pytest.mark.parametrize("sifted", [(1, 2), (3, 8), (8, 1_000), (2_000, 50_000)], ids=str)
+def test_lists_by_what_has_no_index_are_paged_alike_wherever_their_rows_are_found(
+    world: Any, monkeypatch: Any, name: str, order: str, filters: dict[str, Any], sifted: tuple[int, int]
+) -> None:
+    monkeypatch.setattr(sql, "SIFTED", sifted)
+    monkeypatch.setattr(sys.modules["quotes.read.fetch"], "_plans", Kept(1_000_000))
+    every = ids(page(name, Args(first=100, order=order)))
+    whole = ids(page(name, Args(first=100, order=order, filter=filters)))
+    alone = [set(ids(page(name, Args(first=100, filter={one: filters[one]})))) for one in filters]
+    assert whole == [one for one in every if all(one in found for found in alone)]
+    for forward in (True, False):
+        for sizes in ([1], [5], [2, 7, 20]):
+            assert walk(name, order, cycle(sizes), forward, filters) == whole
+    assert len(whole) > 1
+    assert page(name, Args(first=1, order=order, filter=filters))["total"] == len(whole)
+    assert page(name, Args(first=100, order=order, filter=filters))["total"] == len(whole)
+
+
+def test_a_list_that_has_an_index_too_is_not_sifted() -> None:
+    def scanned(**filters: Any) -> bool:
+        return window("quotes", ROOT["quotes"], Args(filter=filters)).scanned
+
+    assert scanned(kind=["direct"])
+    assert scanned(text="e", said_from="1900", state=["published"])
+    assert not scanned(kind=["direct"], speaker=["spk_" + "0" * 32])
+    assert not scanned(q="trees", kind=["direct"])
+    assert not scanned(said_from="1900")
+    assert not scanned()
 
 
 def test_a_page_between_two_cursors_holds_what_lies_between(world: Any) -> None:
