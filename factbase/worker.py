@@ -17,7 +17,6 @@ import select
 import sys
 import threading
 import time
-from contextlib import suppress
 from datetime import timedelta
 from email.utils import formatdate
 from functools import lru_cache
@@ -92,7 +91,7 @@ class Worker(Process):
         """As gunicorn's."""
         logging.getLogger("gunicorn.error").addFilter(short)
         self.connections: dict[int, Connection] = {}
-        self.keepalive = self.cfg.keepalive
+        self.keepalive, self.looked = self.cfg.keepalive, 0.0
         self.epoll = select.epoll()
         super().init_process()
 
@@ -121,7 +120,8 @@ class Worker(Process):
             self.look([], seconds=0.1)
 
     def look(self, listeners: list[Any], seconds: float = 1.0) -> None:
-        """Take one connection if there is one, for other workers want some too, and end those whose time is over."""
+        """Take one connection if there is one, for other workers want some too; now and then end those whose time is
+        over."""
         self.notify()
         ready, _, _ = select.select([*listeners, self.PIPE[0]], [], [], seconds)
         for one in ready:
@@ -129,7 +129,9 @@ class Worker(Process):
                 os.read(one, 4096)
             else:
                 self.accept(one)
-        now = time.monotonic()
+        if (now := time.monotonic()) < self.looked + seconds:
+            return
+        self.looked = now
         for connection in list(self.connections.values()):
             if connection.is_slow(now):
                 if not connection.is_idle:
@@ -137,11 +139,17 @@ class Worker(Process):
                 connection.cut()
 
     def accept(self, listener: Any) -> None:
-        """A connection, unless another worker was quicker."""
-        with suppress(BlockingIOError, ConnectionAbortedError):
+        """A connection, unless another worker was quicker. Where the system has no more, those that are here go on."""
+        try:
             sock, address = listener.accept()
-            self.connections[sock.fileno()] = Connection(sock, address)
-            self.epoll.register(sock, IN)
+        except (BlockingIOError, ConnectionAbortedError):
+            return
+        except OSError as fault:
+            self.log.error("No connection could be taken: %s", fault)
+            time.sleep(0.1)
+            return
+        self.connections[sock.fileno()] = Connection(sock, address)
+        self.epoll.register(sock, IN)
 
     # ------------------------------------------------------------ in the threads
 
@@ -255,7 +263,8 @@ class Worker(Process):
 
     def end(self, connection: Connection) -> None:
         """Close it; its number is free before Linux gives it to another."""
-        del self.connections[connection.number]
+        if self.connections.get(connection.number) is connection:
+            del self.connections[connection.number]
         connection.asked = connection.known = None
         connection.sock.close()
 

@@ -42,7 +42,7 @@ def application(environ, start_response):
 class Server:
     """Gunicorn with our settings, one worker, and an application that says how much came."""
 
-    def __init__(self, folder, *also):
+    def __init__(self, folder, *also, limit="ulimit -n 1024"):
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
         (folder / "program.py").write_text(PROGRAM)
@@ -50,7 +50,18 @@ class Server:
         command = [sys.executable, "-m", "gunicorn", "--config", "python:factbase.server", "--workers", "1", *also]
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [*command, "--log-level", "info", "--pythonpath", str(folder), "program"],
+                [
+                    "/bin/sh",
+                    "-c",
+                    f'{limit}; exec "$@"',
+                    "sh",
+                    *command,
+                    "--log-level",
+                    "info",
+                    "--pythonpath",
+                    str(folder),
+                    "program",
+                ],
                 env={**os.environ, "PORT": str(self.port)},
                 stderr=log,
                 stdout=log,
@@ -330,6 +341,22 @@ def test_a_server_that_stops_answers_what_it_was_asked(tmp_path):
         assert CLOSED in told
         assert rest(idle) == b""
     assert server.process.wait(20) == 0
+
+
+def test_a_server_that_can_open_no_more_goes_on_when_it_can(tmp_path):
+    server = Server(tmp_path, limit="ulimit -n 64")
+    try:
+        many = [server.opened() for _ in range(100)]
+        time.sleep(0.3)
+        for one in many:
+            one.close()
+        assert server.seconds() < SECONDS + 5
+        said = server.log.read_text()
+    finally:
+        server.stop()
+    assert "No connection could be taken" in said
+    assert said.count("Booting worker") == 1
+    assert "Traceback" not in said
 
 
 def test_what_gunicorn_offers_is_kept(tmp_path):
