@@ -1,7 +1,7 @@
 """Manifests: the documents that may be asked where only trusted ones are, by the SHA-256 of the text of each.
 
-Two forms are read, as clients' build tools write them: {"<sha256>": "<text>"}, which is Relay's, and Apollo's
-"apollo-persisted-query-manifest", version 1.
+As clients' build tools write them: {"<sha256>": "<text>"}, which is Relay's, and, with `sha256:` before each digest,
+GraphQL Code Generator's; and Apollo's "apollo-persisted-query-manifest", version 1.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,7 +19,7 @@ from graphql import GraphQLError
 from quotes.graph.answers import CORE
 from quotes.graph.documents import document
 from quotes.graph.errors import Refused
-from quotes.graph.requests import DIGEST
+from quotes.graph.requests import DIGEST, PREFIX
 
 APOLLO = "apollo-persisted-query-manifest"
 SUFFIXES = (".graphql", ".gql")
@@ -116,7 +116,7 @@ def _pairs(given: Any) -> Iterator[tuple[str, str]]:
         given = _by_id(operations)
     if not isinstance(given, dict) or not all(isinstance(text, str) for text in given.values()):
         raise ValueError("a manifest is an object of texts by their SHA-256, or Apollo's.")
-    yield from given.items()
+    yield from ((digest.removeprefix(PREFIX), text) for digest, text in given.items())
 
 
 def _by_id(operations: list[Any]) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from quotes.access import LIMITS, Code
 RESPONSE, JSON, HTML = "application/graphql-response+json", "application/json", "text/html"
 PARAMETERS = ("query", "documentId", "operationName", "variables", "extensions")
 DIGEST = re.compile("[0-9a-f]{64}")
+PREFIX = "sha256:"
+"""Before a digest: which it is, as GraphQL over HTTP has it."""
 
 
 class BadRequest(Exception):
@@ -139,7 +141,7 @@ def digest(question: Question) -> str | None:
 
 def _document_id(given: Any) -> Iterator[str]:
     if given is not None:
-        yield _digest("documentId: sha256: and", given.removeprefix("sha256:") if isinstance(given, str) else given)
+        yield _digest("documentId: sha256: and", given.removeprefix(PREFIX) if isinstance(given, str) else given)
 
 
 def _persisted(given: Any) -> Iterator[str]:

@@ -45,9 +45,14 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    "given", [{digest(one): one for one in (GOOD, OTHER)}, apollo(operation(GOOD), operation(OTHER), operation(GOOD))]
+    "given",
+    [
+        {digest(one): one for one in (GOOD, OTHER)},
+        {f"sha256:{digest(one)}": one for one in (GOOD, OTHER)},
+        apollo(operation(GOOD), operation(OTHER), operation(GOOD)),
+    ],
 )
-def test_both_forms_are_read(file: Path, given: Any) -> None:
+def test_every_form_is_read(file: Path, given: Any) -> None:
     file.write_text(json.dumps(given))
     assert run("check", file) == ("2 documents, no faults.\n", "", "")
     assert manifest.read(file).documents == {digest(one): one for one in (GOOD, OTHER)}
@@ -63,6 +68,8 @@ SOUND = "{ a: __typename }"
         ({digest(OTHER): GOOD}, f"{digest(OTHER)}: not the SHA-256 of its text."),
         ({"d41d8cd98f00b204e9800998ecf8427e": GOOD}, "d41d8cd98f00b204e9800998ecf8427e: no SHA-256"),
         ({digest(GOOD).upper(): GOOD}, "no SHA-256"),
+        ({f"sha256:sha256:{digest(GOOD)}": GOOD}, "no SHA-256"),
+        ({f"sha256:{digest(OTHER)}": GOOD}, f"{digest(OTHER)}: not the SHA-256 of its text."),
         ({"": GOOD}, ": no SHA-256"),
         ({digest("{"): "{"}, f"{digest('{')}: line 1, column 2: Syntax Error"),
         ({digest("{ nothing }"): "{ nothing }"}, "line 1, column 3: Cannot query field 'nothing'"),
