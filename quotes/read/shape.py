@@ -385,9 +385,10 @@ REGISTERS = {
 }
 
 
-def identifier_url(scheme: str, value: str) -> str:
-    """Where an identifier leads."""
-    return REGISTERS[scheme] + value
+def identifier_url(scheme: str, value: str) -> str | None:
+    """Where an identifier leads; null unless that is http or https."""
+    url = REGISTERS[scheme] + value
+    return url if url.lower().startswith(("http://", "https://")) else None
 
 
 RECORDS = (_quote(), _source(), _speaker(), _claim())

@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 
-from quotes.models import Speaker
-from quotes.read import Args, Ask, BadInput, Selection, Unavailable, cost, counted, fetch, prepare
+from quotes.models import Identifier, Speaker
+from quotes.read import CURATOR_VIEWER, Args, Ask, BadInput, Selection, Unavailable, cost, counted, fetch, prepare
 from quotes.read.execute import execute
 from quotes.read.fetch import KEPT, _plans
+from tests.review.making import speaker
 
 ID = (Ask("id", "id"),)
 
@@ -145,3 +146,27 @@ def test_a_fault_of_the_base_is_unavailable_and_shows_no_inside(monkeypatch: Any
 def test_reads_show_in_djangos_query_log(django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(1):
         fetch(speakers(*ID))
+
+
+@pytest.mark.django_db
+def test_an_identifier_leads_to_nothing_but_a_web_address() -> None:
+    written = {
+        "https://people.example/ada": "https://people.example/ada",
+        "HTTP://people.example/ada": "HTTP://people.example/ada",
+        "javascript:alert(1)": None,
+        "data:text/html,x": None,
+        "//people.example/ada": None,
+        "ada": None,
+    }
+    ada = speaker()
+    ada.save()
+    Identifier.objects.create(speaker=ada, scheme="wikidata", value="Q1")
+    for place, value in enumerate(written, 1):
+        Identifier.objects.create(speaker=ada, seq=place, scheme="url", value=value)
+    asked = Selection("identifier", (Ask("value", "value"), Ask("url", "url")))
+    made = fetch(speakers(Ask("identifiers", "identifiers", of=(asked,))), CURATOR_VIEWER)
+    [row] = made["speakers"]["nodes"]
+    assert {one["value"]: one["url"] for one in row["identifiers"]} == {
+        "Q1": "https://www.wikidata.org/entity/Q1",
+        **written,
+    }
