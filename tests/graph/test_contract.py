@@ -24,21 +24,8 @@ from quotes.read.shape import ENTITIES, ROOT
 
 PROMISED = Path(__file__).resolve().parents[3] / "shared" / "contract.graphql"
 LATER = {
-    "Query": {"search", "checkQuotes"},
-    "QuoteConnection": {"facets"},
-    "types": {
-        "SearchType",
-        "Highlight",
-        "CheckReport",
-        "QuoteCheck",
-        "CheckVerdict",
-        "AttributionVerdict",
-        "CheckMatch",
-        "DiffPart",
-        "Facet",
-        "FacetValue",
-        "QuoteFacet",
-    },
+    "Query": {"checkQuotes"},
+    "types": {"CheckReport", "QuoteCheck", "CheckVerdict", "AttributionVerdict", "CheckMatch", "DiffPart"},
 }
 OURS: dict[str, Any] = {name: kind for name, kind in CORE.type_map.items() if not name.startswith("__")}
 
