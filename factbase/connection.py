@@ -4,7 +4,7 @@ Nothing here waits but `waited` (for a body too large to be taken in before ther
 beyond HELD: only so much of an answer is kept for a client that reads slowly.
 """
 
-import math
+import select
 import socket
 import time
 from collections.abc import Callable
@@ -25,6 +25,8 @@ RATE = 10_000
 """Bytes a second: what is large has more time, this much. A modem does it; 10 MB may take a quarter of an hour."""
 HEAD = 128 * 1024
 """Bytes of a head: room for the longest query a door takes (`quotes.access.LIMITS.body`) and for the headers."""
+KEPT = 8 * 1024
+"""Bytes of a head that is kept for when it comes again."""
 BODY = 128 * 1024
 """Bytes of a body that is taken in before there is a thread for it."""
 HELD = 256 * 1024
@@ -49,8 +51,9 @@ class Head(NamedTuple):
 
     @property
     def is_repeatable(self) -> bool:
-        """Whether it means the same when it comes again, and nothing is to be said to it before the body."""
-        return self.length is not None and "HTTP_EXPECT" not in self.environ
+        """Whether it means the same when it comes again, nothing is to be said to it before the body, and it is short
+        enough to be kept: all that a thousand clients send would be memory."""
+        return self.length is not None and "HTTP_EXPECT" not in self.environ and len(self.data) <= KEPT
 
 
 class Later(Unreader):
@@ -67,7 +70,7 @@ class Later(Unreader):
 
 
 class Connection:
-    """A client. One thread at a time has it; `until` says when its time is over, and is infinite while one has."""
+    """A client. One thread at a time has it (`is_held`); `until` says when its time is over while none has."""
 
     def __init__(self, sock: socket.socket, address: Any) -> None:
         sock.setblocking(False)
@@ -77,7 +80,7 @@ class Connection:
         self.asked: Head | None = None
         self.front, self.rest = b"", bytearray()
         self.is_new, self.since, self.size = True, time.monotonic(), 0
-        self.until, self.owed, self.left = self.since + SECONDS, 0.0, 0.0
+        self.is_held, self.until, self.owed, self.left = False, self.since + SECONDS, 0.0, 0.0
 
     # ------------------------------------------------------------ what comes
 
@@ -134,15 +137,9 @@ class Connection:
             self.came.clear()
             return data
         left = self.since + patience(self.size) - time.monotonic()
-        if left <= 0:
+        if left <= 0 or not self._is_ready(select.POLLIN, left):
             raise NoMoreData(b"")
-        try:
-            self.sock.settimeout(left)
-            data = self.sock.recv(PIECE)
-        except TimeoutError:
-            raise NoMoreData(b"") from None
-        finally:
-            self.sock.settimeout(0)
+        data = self.sock.recv(PIECE)
         self.size += len(data)
         return data
 
@@ -162,15 +159,15 @@ class Connection:
             data = data[self._sent(data) :]
         self.rest += data
         while len(self.rest) > HELD:
-            self.sock.settimeout(patience(PIECE))
-            try:
-                self.push()
-            finally:
-                self.sock.settimeout(0)
+            if not self._is_ready(select.POLLOUT, patience(PIECE)):
+                raise TimeoutError
+            self.push()
 
     def push(self) -> bool:
         """Send what the client takes of the rest; whether it took all. Raises OSError when the client is gone."""
         del self.rest[: self._sent(bytes(self.rest[:HELD]))]
+        if not self.rest:
+            self.owed = 0.0
         return not self.rest
 
     def _sent(self, data: bytes) -> int:
@@ -178,6 +175,13 @@ class Connection:
             return self.sock.send(data)
         except BlockingIOError:
             return 0
+
+    def _is_ready(self, event: int, seconds: float) -> bool:
+        """Whether something can be read or written in that time. The socket itself never waits: `is_slow` looks at it
+        from another thread, for which nobody may have to wait."""
+        poll = select.poll()
+        poll.register(self.number, event)
+        return bool(poll.poll(seconds * 1_000))
 
     # ------------------------------------------------------------ its time
 
@@ -191,10 +195,11 @@ class Connection:
             self.until = now + keepalive
         else:
             self.until = self.since + patience(self.size)
+        self.is_held = False
 
     def is_taken(self) -> None:
         """A thread has it."""
-        self.until = math.inf
+        self.is_held = True
 
     @property
     def is_idle(self) -> bool:
@@ -225,14 +230,14 @@ class Connection:
 
     def is_slow(self, now: float) -> bool:
         """Whether the client's time is over. What it has sent and no thread had time to take in is not its fault."""
-        if self.until > now:
+        if self.is_held or self.until > now:
             return False
         if self.rest or self.left:
             return True
         try:
             self.sock.recv(1, socket.MSG_PEEK)
         except OSError:
-            return True
+            return not self.is_held  # what came was taken in meanwhile
         return False
 
     def cut(self) -> None:

@@ -10,6 +10,7 @@ The parser, the answers and the processes are gunicorn's. TLS, HTTP/2 and the PR
 own worker has them: `--worker-class gthread`.
 """
 
+import errno
 import gc
 import logging
 import os
@@ -35,6 +36,10 @@ LINGER = 2
 """Seconds in which a client reads its last answer; a worker that stops keeps an idle connection half as long."""
 LOGGED = 300
 """Characters of a line in gunicorn's log: some quote what a client sent."""
+FULL = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
+"""What accept(2) says when the process, or the machine, has no file or memory for another connection."""
+WAIT = 0.5
+"""Seconds until it is tried again."""
 YOUNG = 20_000
 """How many objects are made before Python looks which of them are garbage in a circle."""
 IN = select.EPOLLIN | select.EPOLLONESHOT
@@ -139,14 +144,14 @@ class Worker(Process):
                 connection.cut()
 
     def accept(self, listener: Any) -> None:
-        """A connection, unless another worker was quicker. Where the system has no more, those that are here go on."""
+        """A connection, unless another worker was quicker or the client is gone (Linux tells of that here). Where there
+        is no room for one more, it waits until others end."""
         try:
             sock, address = listener.accept()
-        except (BlockingIOError, ConnectionAbortedError):
-            return
-        except OSError as fault:
-            self.log.error("No connection could be taken: %s", fault)
-            time.sleep(0.1)
+        except OSError as error:
+            if error.errno in FULL:
+                self.log.warning("No room for another connection: %s", error.strerror)
+                time.sleep(WAIT)
             return
         self.connections[sock.fileno()] = Connection(sock, address)
         self.epoll.register(sock, IN)

@@ -7,7 +7,7 @@ import pytest
 from gunicorn.http.errors import NoMoreData
 
 from factbase import connection
-from factbase.connection import BODY, HELD, PIECE, Connection, Head
+from factbase.connection import BODY, HELD, KEPT, PIECE, Connection, Head
 
 HEAD = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\n"
 
@@ -60,6 +60,14 @@ def test_a_head_that_begins_a_conversation_is_parsed_each_time(pair, also):
         pair[0].heard(parsing(told, **also))
         pair[0].asked = None
     assert told == [HEAD, HEAD]
+
+
+def test_a_long_head_is_not_kept(pair):
+    told = []
+    long = HEAD.replace(b"x", b"x" * KEPT)
+    for _ in range(2):
+        asked(*pair, long + b"abc", parsing(told))
+    assert told == [long, long]
 
 
 def test_a_request_comes_in_pieces(pair):
@@ -158,6 +166,26 @@ def test_taking_a_little_now_and_then_gives_no_more_time(pair):
     made.push()
     made.waits(keepalive=2)
     assert made.until == until
+
+
+def test_another_answer_has_its_own_time(pair):
+    made, there = pair
+    ends = []
+    for _ in range(2):
+        sent = len(filled(made))
+        made.waits(keepalive=2)
+        ends.append(made.until)
+        while sent:
+            sent -= len(there.recv(sent))
+            made.push()
+    assert ends[0] < ends[1]
+
+
+def test_who_is_hurried_while_a_thread_has_his_request_is_not_slow(pair):
+    made, _ = pair
+    made.is_taken()
+    made.until = 0.0
+    assert not made.is_slow(LATER)
 
 
 def test_between_requests_there_is_the_time_to_keep_a_connection(pair):
