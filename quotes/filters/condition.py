@@ -109,7 +109,15 @@ class Words(Condition):
     def bind(self, value: list[str]) -> list[str]:
         if self.enum is not None:
             return [chosen(self.enum, one) for one in value]
-        return [self.normal(one) if self.normal else one for one in value]
+        return [(self.normal or line)(one) for one in value]
+
+
+def line(word: str) -> str:
+    """The word as a record would keep it; raises ValueError for what none can hold."""
+    text = normal(word)
+    if found := flaw(text, lines=False):
+        raise ValueError(found.message)
+    return text
 
 
 def chosen(choices: type[models.TextChoices], word: str) -> str:

@@ -206,6 +206,7 @@ def test_filters_of_claims(world: dict[str, Any], given: dict[str, Any], texts: 
         ("claim", {"amount_min": "many"}),
         ("claim", {"amount_min": "1e99"}),
         ("claim", {"amount_max": "NaN"}),
+        ("claim", {"unit": ["things", "a\0"]}),
     ],
 )
 def test_a_bad_value_is_an_error_of_its_filter_and_finds_nothing(entity: str, given: dict[str, Any]) -> None:

@@ -93,6 +93,7 @@ DOCUMENTS = {
     "SQL": '{ quotes(filter: {text: "\' OR 1=1; --"}) { totalCount } }',
     "a NUL in a filter": '{ quotes(filter: {text: "a\\u0000b"}) { totalCount } }',
     "a NUL in a slug": '{ speaker(slug: "a\\u0000b") { id } }',
+    "a NUL in a word": '{ claims(filter: {unit: ["a\\u0000b"]}) { totalCount } }',
     "half a surrogate pair": '{ quotes(filter: {text: "\\uD800"}) { totalCount } }',
     "a text too long": '{ quotes(filter: {text: "' + "a" * 5_000 + '"}) { totalCount } }',
     "a slug too long": '{ speaker(slug: "' + "a" * 50_000 + '") { id } }',
