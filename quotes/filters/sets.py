@@ -224,11 +224,22 @@ class SearchFilters(django_filters.FilterSet):
 
 SCANNED: Mapping[str, tuple[str, ...]] = {
     "quote": ("text", "kind", "verbatim", "identity", "language"),
-    "source": ("kind", "language", "has_capture"),
+    "source": ("kind", "language"),
     "speaker": ("name", "kind"),
-    "claim": ("relation", "supported", "amount_min", "amount_max", "unit"),
+    "claim": ("amount_min", "amount_max", "unit"),
 }
 """The filters that no index answers: of a list with no other one every row may have to be looked at."""
+
+LOOKED_UP: Mapping[str, tuple[str, ...]] = {"source": ("has_capture",), "claim": ("relation", "supported")}
+"""Those that look into another table for every row."""
+
+GATHERED: Mapping[str, tuple[str, ...]] = {
+    "quote": ("attributed_to", "relay", "publisher", "topic", "claim", "anchor_status"),
+    "source": ("topic",),
+    "speaker": ("identifier", "organization"),
+    "claim": ("topic", "about", "stance", "speaker", "source"),
+}
+"""The filters that lead through other tables, or by two columns: no index has what they find in the order of a list."""
 
 FILTERS: Mapping[str, type[django_filters.FilterSet]] = {
     "quote": QuoteFilters,

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from quotes.filters import FILTERS, SCANNED, Condition, Flag, FromDay, Kinds, Moment, Question
+from quotes.filters import FILTERS, GATHERED, SCANNED, Condition, Flag, FromDay, Ids, Kinds, Moment, Question
 from quotes.models.keys import parse_id
 from quotes.read import cursors
 from quotes.read.entity import SCORE, Entity, Lookup, Pages
@@ -38,6 +38,9 @@ PAIRS = "q_pairs"
 WHOLE = "q_whole"
 """The slot of all of a question side by side."""
 
+SCAN, GATHER = "scan", "gather"
+"""How a list is found that no index has in its order."""
+
 Mark = bool | str | tuple[str, ...] | tuple[bool, bool] | None
 
 
@@ -62,14 +65,21 @@ class Window:
         return None if self.column is None else ENTITIES[self.entity].kind_of(self.column)
 
     @property
-    def scanned(self) -> bool:
-        """Whether no index answers any of its filters."""
-        names = {name for name, _ in self.filters}
-        return bool(names.intersection(SCANNED.get(self.entity, ()))) and all(map(self._is_scanned, names))
+    def sifted(self) -> str:
+        """How a list is found that no index has in its order: SCAN where none answers any of its filters, GATHER where
+        one leads through other tables or asks for several keys; "" for all others."""
+        ways = {self._way(name, mark) for name, mark in self.filters} - {None}
+        return next((way for way in ("", GATHER, SCAN) if way in ways), "")
 
-    def _is_scanned(self, name: str) -> bool:
-        kind = type(FILTERS[self.entity].base_filters[name])
-        return name in SCANNED[self.entity] or name == "state" or issubclass(kind, FromDay | Moment)
+    def _way(self, name: str, mark: Mark) -> str | None:
+        found = FILTERS[self.entity].base_filters[name]
+        if name in GATHERED.get(self.entity, ()):
+            return GATHER
+        if name in SCANNED.get(self.entity, ()):
+            return SCAN
+        if name == "state" or isinstance(found, FromDay | Moment):
+            return None
+        return GATHER if isinstance(found, Ids) and mark != ONE else ""
 
     @property
     def ranked(self) -> bool:

@@ -87,8 +87,9 @@ def total(lists: Lists, level: Level, without: tuple[str, ...] = ()) -> tuple[st
         some = f"CASE WHEN {rows} > {level.paging.limit} THEN {some} ELSE {rows} END"
     is_long = f"w.n > {COUNTED}"
     greatest = "greatest" if lists.postgresql else "max"
+    fence = " OFFSET 0" if lists.postgresql else ""  # else it would count anew for every mention of n
     count = f"CASE WHEN {is_long} THEN {greatest}(w.n, {estimated(lists, level, without)}) ELSE w.n END"
-    return count, f"CASE WHEN {is_long} THEN 1 ELSE 0 END", f"(SELECT {some} AS n) AS w"
+    return count, f"CASE WHEN {is_long} THEN 1 ELSE 0 END", f"(SELECT {some} AS n{fence}) AS w"
 
 
 def estimated(lists: Lists, level: Level, without: tuple[str, ...]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Hashable
 from typing import Any
 
-from quotes.filters import SCANNED, Searched
+from quotes.filters import LOOKED_UP, SCANNED, Searched
 from quotes.read.arguments import PAGE, sought, values_read, window
 from quotes.read.entity import Either, Lookup, Many, One, Pages
 from quotes.read.selection import NO_ARGS, Ask, Selection, Viewer
@@ -116,7 +116,10 @@ def _searches(ask: Ask, edge: Any) -> int:
     if given.get("q") is not None:
         kinds = given.get("types")
         return len(Searched.values if kinds is None else set(kinds)) if ask.name == "search" else 1
-    scanned = [name for name in SCANNED.get(edge.entity, ()) if name in given] if isinstance(edge, Pages) else []
+    if not isinstance(edge, Pages):
+        return 0
+    known = SCANNED.get(edge.entity, ()), LOOKED_UP.get(edge.entity, ())
+    scanned = [name for names in known for name in names if name in given]
     if not scanned:
         return 0
     names = {one.name for part in ask.of for one in part.asks}

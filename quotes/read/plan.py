@@ -87,8 +87,8 @@ class Level:
 
     @property
     def is_sifted(self) -> bool:
-        """Whether its rows are found without an index."""
-        return self.parent is None and self.window is not None and self.window.scanned
+        """Whether no index has its rows in their order."""
+        return self.parent is None and self.window is not None and self.window.sifted != ""
 
     @property
     def tells_its_count(self) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from quotes.read import counts, questions
-from quotes.read.arguments import Sought
+from quotes.read.arguments import SCAN, Sought
 from quotes.read.counts import CountingArm
 from quotes.read.entity import Lookup, Many, Pages
 from quotes.read.lists import PG_TYPES, Lists
@@ -223,31 +223,35 @@ class Writer(Lists):
         )
 
     def sifted(self, level: Level) -> str:
-        """The page of a list by what no index answers: of the first rows in order, of more of them, or else of the
-        whole table. That is read as it lies, in a third of the time that it takes in order."""
+        """The page of a list that no index has in its order: of the first rows in order, of more of them, or else of
+        all that the filters find. That is found whatever the order; without any index the table is read as it lies, in
+        a third of the time that it takes in order."""
         table, conditions = f'"{level.entity.table}"', self.within(level, "")
-        short = [f"(SELECT count(*) FROM s{number}) <= {level.paging.limit}" for number in range(len(SIFTED))]
+        steps = SIFTED if level.paging.sifted == SCAN else SIFTED[:1]
+        short = [f"(SELECT count(*) FROM s{number}) <= {level.paging.limit}" for number in range(len(steps))]
         found, arms = [], []
-        for number, many in enumerate(SIFTED):
+        for number, many in enumerate(steps):
             first = self.if_all(short[:number], level, table, [*conditions, self.among_first(level, many)])
             found.append(f"s{number} AS MATERIALIZED ({first})")
             arms.append(f"SELECT * FROM s{number} WHERE NOT {short[number]}")
         if self.postgresql:
             lying = f"SELECT {table}.* FROM {table} WHERE {' AND '.join([*short, *conditions])} OFFSET 0"
             whole = self.if_all([], level, f"({lying}) AS {table}", [])
-        else:
+        elif level.paging.sifted == SCAN:
             whole = self.if_all(short, level, f"{table} NOT INDEXED", conditions)
+        else:
+            whole = self.if_all(short, level, table, conditions, unary="+")
         return f"WITH {', '.join(found)} {' UNION ALL '.join([*arms, f'SELECT * FROM ({whole}) AS w'])}"
 
-    def if_all(self, gates: list[str], level: Level, table: str, conditions: list[str]) -> str:
+    def if_all(self, gates: list[str], level: Level, table: str, conditions: list[str], unary: str = "") -> str:
         """The first rows of a page's table, which is not touched unless all gates are open. SQLite asks only LIMIT
-        before it begins, PostgreSQL plans for a LIMIT that it knows."""
+        before it begins, and takes no index for an order with a plus; PostgreSQL plans for a LIMIT that it knows."""
         limit = str(level.paging.limit + 1)
         if gates and not self.postgresql:
             limit, gates = f"CASE WHEN {' AND '.join(gates)} THEN {limit} ELSE 0 END", []
         columns = self.base(level, f'"{level.entity.table}"')
         where = f" WHERE {' AND '.join([*gates, *conditions])}" if gates or conditions else ""
-        return f"SELECT {columns} FROM {table}{where} ORDER BY {self.in_order(level)} LIMIT {limit}"
+        return f"SELECT {columns} FROM {table}{where} ORDER BY {self.in_order(level, unary)} LIMIT {limit}"
 
     def among_first(self, level: Level, many: int) -> str:
         """That a row is one of so many that stand first on the page's side, whatever the filters. Of fewer none is."""
@@ -288,10 +292,10 @@ class Writer(Lists):
         """That a row is on the page's side of its cursors."""
         return [self.cursor(level, side) for side in ("after", "before") if getattr(level.paging, side)]
 
-    def in_order(self, level: Level) -> str:
+    def in_order(self, level: Level, unary: str = "") -> str:
         """The order of a list, or against it where the page is the last."""
         direction = "DESC" if self.descending(level) else "ASC"
-        return ", ".join(f"{column} {direction}" for column in self.key_columns(level))
+        return ", ".join(f"{unary}{column} {direction}" for column in self.key_columns(level))
 
 
 def _with(ctes: list[str]) -> str:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quotes.models import Quote, Speaker, Topic
+from quotes.models import Quote, SourceKind, Speaker, Topic
 from quotes.read import Args, Ask, BadInput, Selection, counted, fetch, sql
-from quotes.read.arguments import window
+from quotes.read.arguments import GATHER, SCAN, window
 from quotes.read.kept import Kept
 from quotes.read.shape import ENTITIES, ROOT
 
@@ -81,12 +81,15 @@ def test_pages_of_any_sizes_make_up_the_list(world: Any, name: str, order: str, 
 
 SIFTED = [
     (name, order, filters)
-    for name, filters in {
-        "quotes": {"kind": ["direct", "indirect"], "said_from": "1000"},
-        "sources": {"has_capture": True, "published_from": "1900"},
-        "speakers": {"kind": ["person"]},
-        "claims": {"supported": False, "state": ["published", "retracted"]},
-    }.items()
+    for name, filters in [
+        ("quotes", {"kind": ["direct", "indirect"], "said_from": "1000"}),
+        ("quotes", {"topic": "topic", "kind": ["direct", "indirect"]}),
+        ("quotes", {"speaker": "speaker"}),
+        ("sources", {"kind": SourceKind.values, "published_from": "1000"}),
+        ("sources", {"topic": "topic"}),
+        ("speakers", {"kind": ["person"]}),
+        ("claims", {"about": "speaker"}),
+    ]
     for order in ENTITIES[LISTS[name]].orders
     if order != "relevance"
 ]
@@ -94,11 +97,14 @@ SIFTED = [
 
 @pytest.mark.parametrize(("name", "order", "filters"), SIFTED)
 @pytest.mark.parametrize("sifted", [(1, 2), (3, 8), (8, 1_000), (2_000, 50_000)], ids=str)
-def test_lists_by_what_has_no_index_are_paged_alike_wherever_their_rows_are_found(
+def test_lists_that_no_index_has_in_order_are_paged_alike_wherever_their_rows_are_found(
     world: Any, monkeypatch: Any, name: str, order: str, filters: dict[str, Any], sifted: tuple[int, int]
 ) -> None:
     monkeypatch.setattr(sql, "SIFTED", sifted)
     monkeypatch.setattr(sys.modules["quotes.read.fetch"], "_plans", Kept(1_000_000))
+    filters = {
+        one: world[given] if isinstance(given, str) and given in world else given for one, given in filters.items()
+    }
     every = ids(page(name, Args(first=100, order=order)))
     whole = ids(page(name, Args(first=100, order=order, filter=filters)))
     alone = [set(ids(page(name, Args(first=100, filter={one: filters[one]})))) for one in filters]
@@ -111,16 +117,17 @@ def test_lists_by_what_has_no_index_are_paged_alike_wherever_their_rows_are_foun
     assert page(name, Args(first=100, order=order, filter=filters))["total"] == len(whole)
 
 
-def test_a_list_that_has_an_index_too_is_not_sifted() -> None:
-    def scanned(**filters: Any) -> bool:
-        return window("quotes", ROOT["quotes"], Args(filter=filters)).scanned
+def test_a_list_that_an_index_has_in_order_is_not_sifted() -> None:
+    def sifted(**filters: Any) -> str:
+        return window("quotes", ROOT["quotes"], Args(filter=filters)).sifted
 
-    assert scanned(kind=["direct"])
-    assert scanned(text="e", said_from="1900", state=["published"])
-    assert not scanned(kind=["direct"], speaker=["spk_" + "0" * 32])
-    assert not scanned(q="trees", kind=["direct"])
-    assert not scanned(said_from="1900")
-    assert not scanned()
+    one, two = "spk_" + "0" * 32, "spk_" + "1" * 32
+    assert sifted(kind=["direct"]) == SCAN
+    assert sifted(text="e", said_from="1900", state=["published"]) == SCAN
+    assert sifted(topic=["t_" + "0" * 32]) == sifted(kind=["direct"], publisher=[one]) == GATHER
+    assert sifted(speaker=[one, two]) == GATHER
+    assert sifted(speaker=[one]) == sifted(kind=["direct"], speaker=[one]) == ""
+    assert sifted(q="trees", kind=["direct"]) == sifted(said_from="1900") == sifted() == ""
 
 
 def test_a_page_between_two_cursors_holds_what_lies_between(world: Any) -> None:
