@@ -14,7 +14,7 @@ class Limits:
     directives_on_one: int = 5
     page: int = 100
     nodes: int = 10_000
-    searches: int = 6
+    searches: int = 8
     """How many times an operation may look through many rows (`quotes.read.searches`)."""
     list_values: int = 250
     body: int = 100_000

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from quotes.read.answer import Cell, Constant, Facets, Found, Listed, Made, Object, OfPage, OneOf, Page
-from quotes.read.arguments import Counting, Sought, Window, counting, sought, window
+from quotes.read.arguments import GATHER, Counting, Sought, Window, counting, sought, window
 from quotes.read.columns import literals
 from quotes.read.entity import Either, Entity, Facet, Field, Lookup, Many, One, Pages, Value, column_type
 from quotes.read.problems import BadInput, Fault
@@ -89,6 +89,11 @@ class Level:
     def is_sifted(self) -> bool:
         """Whether no index has its rows in their order."""
         return self.parent is None and self.window is not None and self.window.sifted != ""
+
+    @property
+    def is_gathered(self) -> bool:
+        """Whether its rows are found through other tables."""
+        return self.window is not None and self.window.sifted == GATHER
 
     @property
     def tells_its_count(self) -> bool:

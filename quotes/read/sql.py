@@ -26,7 +26,8 @@ class Statement:
     """The text; the constants it holds; whether each row begins with its level and its parent's key; for each level
     where its columns stand in the row, and where its order key and id stand; where counts stand, and facets' words.
 
-    `by_value`: the database had better plan it for the values at hand (how frequent a word is decides).
+    `by_value`: the database had better plan it for the values at hand (how frequent a word is, or what leads through
+    other tables, decides).
     """
 
     text: str = ""
@@ -55,7 +56,7 @@ class Writer(Lists):
         self.statement.flat = len(levels) > 1 or bool(facts or tallied)
         keys = [self.order_columns(level) for level in levels]
         ctes = [one for level in levels if level.question for one in questions.found(level, self.slot, self.connection)]
-        self.statement.by_value = bool(ctes)
+        self.statement.by_value = bool(ctes) or any(level.is_gathered for level in levels)
         if not self.statement.flat:
             self.single(levels[0], keys[0])
             self.statement.text = _with(ctes) + self.statement.text
