@@ -163,12 +163,11 @@ class Connection:
                 raise TimeoutError
             self.push()
 
-    def push(self) -> bool:
-        """Send what the client takes of the rest; whether it took all. Raises OSError when the client is gone."""
+    def push(self) -> None:
+        """Send what the client takes of the rest. Raises OSError when the client is gone."""
         del self.rest[: self._sent(bytes(self.rest[:HELD]))]
         if not self.rest:
             self.owed = 0.0
-        return not self.rest
 
     def _sent(self, data: bytes) -> int:
         try:

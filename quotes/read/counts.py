@@ -6,8 +6,8 @@ finds is an estimate where that is as many as it may. A facet looks at the first
 counts are in proportion, and it says that they are estimated. A list under a parent is counted whole, by an index of
 that parent.
 
-A sample is made of rows all over the table (SQLite) or of blocks that the server chooses (PostgreSQL), always the same
-ones while the table stays as it is. It costs the same whatever the size of the table.
+A sample is made of a row of each of many equal parts of the table (SQLite) or of blocks that the server chooses
+(PostgreSQL), always the same ones while the table stays as it is. It costs the same whatever the size of the table.
 """
 
 from dataclasses import dataclass
@@ -26,9 +26,9 @@ FACETED_UNDER_A_PARENT = 2_000
 SAMPLED = 8_000
 """How many rows of a table a sample has on SQLite, at most."""
 
-STRIDE = 2_654_435_761
-"""A prime at the golden ratio of 2^32: its multiples are spread evenly over any table, and meet no regularity of its
-rows, as equal distances do."""
+STRIDE, TURN = 2_654_435_761, 2**32
+"""A prime at the golden ratio of TURN. The squares of all numbers times it, modulo TURN, look random: they say which
+row of each part of a table is in its sample, so that a sample meets no regularity of rows, as equal distances do."""
 
 BLOCKS = 1_500
 """How many blocks (of 8,192 bytes) of a table a sample has on PostgreSQL, about."""
@@ -116,8 +116,10 @@ def sample(lists: Lists, level: Level) -> tuple[str, list[str], str]:
         return f'"{table}" TABLESAMPLE SYSTEM ({share}::real) REPEATABLE (0)', [], f"(100 / {share})"
     last = f'(SELECT max(rowid) FROM "{table}")'
     each = f"max(1.0, {last} / {SAMPLED}.0)"
-    steps = f"WITH RECURSIVE a(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM a WHERE n < {SAMPLED})"
-    return f'"{table}"', [f'"{table}".rowid IN ({steps} SELECT n * {STRIDE} % {last} + 1 FROM a)'], each
+    steps = f"WITH RECURSIVE a(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM a WHERE n < {SAMPLED - 1})"
+    part = f"SELECT n, n * {last} / {SAMPLED} AS first, (n + 1) * {last} / {SAMPLED} AS next FROM a"
+    chosen = f"SELECT first + n * n * {STRIDE} % {TURN} * (next - first) / {TURN} + 1 FROM ({part})"
+    return f'"{table}"', [f'"{table}".rowid IN ({steps} {chosen})'], each
 
 
 # ------------------------------------------------------------ facets

@@ -1,6 +1,9 @@
 """Facets: what the rows of a list have, counted under its filter, in the same statement."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -182,15 +185,22 @@ def test_topics_have_no_facets() -> None:
         asked("topics", facets(["kind"]))
 
 
-@pytest.mark.parametrize("every", [2, 5, 10, 20])
-def test_a_sample_meets_no_regularity_of_the_rows(short: None, monkeypatch: pytest.MonkeyPatch, every: int) -> None:
-    """Each so many rows are of another kind, as imports make them, and the sample has one row in ten."""
-    monkeypatch.setattr(rules, "SAMPLED", 40)
-    for number in range(400):
-        base.speaker(kind="organization" if number % every == 0 else "person")
-    rare = 400 / every
-    assert rare / 3 < whole("speakers", kind=["organization"])["total"] < rare * 3
-    assert 400 - rare * 2 < whole("speakers", kind=["person"])["total"] < 401
+@pytest.mark.parametrize("many", [1, 7, 7_999, 8_000, 8_001, 20_001, 1_000_000, 1_008_000, 1_070_337])
+def test_a_sample_of_sqlite_is_spread_over_the_table_and_meets_no_regularity_of_its_rows(many: int) -> None:
+    level: Any = SimpleNamespace(entity=SimpleNamespace(table="rows"))
+    table, (condition,), each = rules.sample(SimpleNamespace(postgresql=False), level)  # type: ignore[arg-type]
+    with closing(sqlite3.connect(":memory:")) as made:
+        made.execute("CREATE TABLE rows (it integer)")
+        made.executemany("INSERT INTO rows VALUES (?)", ((number,) for number in range(1, many + 1)))
+        found = [row for (row,) in made.execute(f"SELECT it FROM {table} WHERE {condition}")]
+        [(stands_for,)] = made.execute(f"SELECT {each}")
+    assert len(found) == len(set(found)) == min(many, rules.SAMPLED)
+    assert len(found) * stands_for == pytest.approx(many)
+    tenths = [sum(many * part < 10 * row <= many * (part + 1) for row in found) for part in range(10)]
+    assert max(tenths) - min(tenths) <= 2
+    for every in (*range(2, 100), 144, 233, 377) if many > 100 * rules.SAMPLED else ():
+        first_half = sum(row % every < every // 2 for row in found) / len(found)
+        assert first_half == pytest.approx(every // 2 / every, rel=0.1)
 
 
 def test_no_estimate_is_less_than_what_was_counted(short: None, monkeypatch: pytest.MonkeyPatch) -> None:
