@@ -221,6 +221,8 @@ SPECTACULAR_SETTINGS = {
         {"name": "speakers", "description": "Whoever can say or publish something."},
         {"name": "claims", "description": "Statements that can be true or false."},
         {"name": "topics", "description": "What quotes and claims are about."},
+        {"name": "captures", "description": "Texts of sources at one moment."},
+        {"name": "evidence", "description": "How quotes bear on claims."},
     ],
     "POSTPROCESSING_HOOKS": ["quotes.rest.describe.with_schemas"],
     "SERVE_INCLUDE_SCHEMA": False,

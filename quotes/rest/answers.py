@@ -13,20 +13,25 @@ from quotes.rest.problems import Problem
 JSON = "application/json"
 
 
-def answer(request: HttpRequest, body: Any, viewer: Viewer) -> HttpResponse:
+def tag(content: bytes, version: int | None = None) -> str:
+    """The strong entity tag of some content; that of a record begins with its version: `"3-5f2c..."`."""
+    return etag(content) if version is None else f'"{version}-{etag(content)[1:]}'
+
+
+def answer(request: HttpRequest, body: Any, viewer: Viewer, version: int | None = None) -> HttpResponse:
     """200 with the body, or 304 when the client has it already. No statements.
 
     What the public sees anybody may keep (`access.anybodys`); what a curator sees nobody keeps.
     """
     content = orjson.dumps(body)
-    tag = etag(content)
-    if held(request.META.get("HTTP_IF_NONE_MATCH"), tag):
+    name = tag(content, version)
+    if held(request.META.get("HTTP_IF_NONE_MATCH"), name):
         response = HttpResponse(status=HTTPStatus.NOT_MODIFIED)
         del response.headers["Content-Type"]
     else:
         response = HttpResponse(b"" if request.method == "HEAD" else content, content_type=JSON)
         response.headers["Content-Length"] = str(len(content))
-    response.headers["ETag"] = tag
+    response.headers["ETag"] = name
     response.headers["Cache-Control"] = PRIVATE if viewer.curator else anybodys()
     response.headers["Vary"] = VARY
     return response

@@ -14,6 +14,11 @@ LISTS = {"quotes": "quote", "sources": "source", "speakers": "speaker", "claims"
 
 PLURAL = {entity: name for name, entity in LISTS.items()}
 
+ADDRESSED = {**PLURAL, "capture": "captures", "evidence": "evidence"}
+"""The name in the address of everything that has one of its own."""
+
+OF_ADDRESS = {name: entity for entity, name in ADDRESSED.items()}
+
 VALUES = {"said": "day", "published": "day", "when": "day", "retrieved": "day", "since": "day", "until": "day",
           "date": "day", "quantity": "quantity"}  # fmt: skip
 """Which kind of object a value is, by the name of its edge."""

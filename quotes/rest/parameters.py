@@ -66,7 +66,7 @@ def of_list(query: str, collection: Collection) -> Given:
     """The parameters of a list; raises Problem (400, 414) naming every fault."""
     faults: list[Fault] = []
     pairs = decoded(query)
-    values = _collected(pairs, known(collection.parent, collection.name), faults)
+    values = collected(pairs, known(collection.parent, collection.name), faults)
     form = Form(values.pop("fields", None), values.pop("include", None), values.pop("count", False))
     first, after, order = (values.pop(name, None) for name in ("first", "after", "order"))
     args = Args(_first(first, faults), after, order=_order(order, collection, faults), filter=values)
@@ -78,7 +78,7 @@ def of_list(query: str, collection: Collection) -> Given:
 def of_record(query: str) -> Form:
     """The parameters of a record; raises Problem (400, 414) naming every fault."""
     faults: list[Fault] = []
-    values = _collected(decoded(query), OF_RECORD, faults)
+    values = collected(decoded(query), OF_RECORD, faults)
     if faults:
         raise refused(faults)
     return Form(**values)
@@ -97,7 +97,7 @@ def decoded(query: str) -> list[tuple[str, str]]:
         raise refused([fault("query", f"At most {PARAMETERS_LIMIT} parameters.")]) from None
 
 
-def _collected(pairs: list[tuple[str, str]], wanted: Mapping[str, Kind], faults: list[Fault]) -> dict[str, Any]:
+def collected(pairs: list[tuple[str, str]], wanted: Mapping[str, Kind], faults: list[Fault]) -> dict[str, Any]:
     """The values by name: lists of strings, booleans, strings."""
     values: dict[str, Any] = {}
     for name, value in pairs:
@@ -150,6 +150,6 @@ def _without_after(pairs: list[tuple[str, str]]) -> str:
 def none(query: str) -> None:
     """Raise Problem (400) when there is any parameter."""
     faults: list[Fault] = []
-    _collected(decoded(query), {}, faults)
+    collected(decoded(query), {}, faults)
     if faults:
         raise refused(faults)

@@ -1,16 +1,29 @@
 """The addresses of this door."""
 
+import re
+
 from django.urls import URLPattern, path
 
-from quotes.rest.entities import COLLECTIONS, LISTS, PLURAL
-from quotes.rest.views import Docs, Index, List, ListInRecord, OpenAPI, Record
+from quotes.rest.entities import COLLECTIONS, LISTS, OF_ADDRESS, PLURAL
+from quotes.rest.views import Docs, Index, List, ListInRecord, OpenAPI, Record, Written
+from quotes.rest.writing.operations import ADDRESSES, at
+
+READ = {
+    *(f"{name}/" for name in LISTS), *(f"{name}/{{id}}/" for name in OF_ADDRESS),
+    *(f"{PLURAL[parent]}/{{id}}/{edge}/" for parent, edge in COLLECTIONS if parent is not None),
+}  # fmt: skip
+"""The addresses that are read as well."""
 
 urlpatterns: list[URLPattern] = [
     path("", Index.as_view(), name="rest-index"),
     path("openapi.json", OpenAPI.as_view(), name="rest-openapi"),
     path("docs/", Docs.as_view(), name="rest-docs"),
-    *(path(f"{name}/", List.as_view(name=name), name=f"rest-{name}") for name in LISTS),
-    *(path(f"{name}/<str:id>/", Record.as_view(name=name), name=f"rest-{name}-one") for name in LISTS),
-    *(path(f"{PLURAL[parent]}/<str:id>/{edge}/", ListInRecord.as_view(name=PLURAL[parent], edge=edge))
+    *(path(f"{name}/", List.as_view(name=name, writes=at(f"{name}/")), name=f"rest-{name}") for name in LISTS),
+    *(path(f"{name}/<str:id>/", Record.as_view(name=name, writes=at(f"{name}/{{id}}/")), name=f"rest-{name}-one")
+      for name in OF_ADDRESS),
+    *(path(f"{PLURAL[parent]}/<str:id>/{edge}/",
+           ListInRecord.as_view(name=PLURAL[parent], edge=edge, writes=at(f"{PLURAL[parent]}/{{id}}/{edge}/")))
       for parent, edge in COLLECTIONS if parent is not None),
+    *(path(re.sub(r"{(\w+)}", r"<str:\1>", address), Written.as_view(writes=at(address)))
+      for address in ADDRESSES if address not in READ),
 ]  # fmt: skip

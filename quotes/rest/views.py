@@ -1,11 +1,12 @@
-"""The addresses: the index, the lists, the records, and the lists in records. One statement each.
+"""The addresses: the index, the lists, the records, and the lists in records. A read is one statement.
 
-Django REST framework carries the addresses, their description and whatever is not a read; GET and HEAD, which are
-nearly all requests, go straight to `read`: its request, negotiation and response objects would add 0.04 ms to each.
+Django REST framework carries the addresses and their description; requests go straight to `read` and `writing`: its
+request, negotiation and response objects would add 0.04 ms to each.
 """
 
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -19,27 +20,62 @@ from quotes.read.shape import ENTITIES
 from quotes.rest import choose, parameters, problems, questions
 from quotes.rest.answers import answer, check_acceptable
 from quotes.rest.describe import Address, Described, document
-from quotes.rest.entities import BASE, COLLECTIONS, LISTS, Collection
+from quotes.rest.entities import BASE, COLLECTIONS, LISTS, OF_ADDRESS, Collection
 from quotes.rest.problems import Problem
 from quotes.rest.questions import TOMBSTONE, Question
 from quotes.rest.schemas import title
+from quotes.rest.writing.answering import written
+from quotes.rest.writing.operations import Operation
+
+T = TypeVar("T")
+
+READ = ("GET", "HEAD")
 
 
 class Door(APIView):
-    """What all addresses share: GET and HEAD are answered by `read`, faults are problem details."""
+    """What all addresses share: GET and HEAD are answered by `read`, `writes` has what is written, by its method;
+    faults are problem details."""
 
     schema: Any = Described()
     http_method_names = ["get", "head", "options"]
     name = ""
-    has_id = False
+    has_id = is_record = False
+    reads = True
+    writes: Mapping[str, Operation] = {}
+
+    @classmethod
+    def as_view(cls, **given: Any) -> Any:
+        """With a session alone everything holds here as in the admin, CSRF included (`factbase.visitors`)."""
+        view: Any = super().as_view(**given)
+        view.csrf_exempt = False
+        return view
+
+    @property
+    def allowed_methods(self) -> list[str]:
+        """What may be done here."""
+        return [*(READ if self.reads else ()), *self.writes, "OPTIONS"]
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Reads go their own short way."""
-        if request.method not in ("GET", "HEAD"):
-            return super().dispatch(request, *args, **kwargs)
-        return self.get(request, **kwargs)
+        """The short way to `read` and to what is written."""
+        if request.method in READ and self.reads:
+            return self.get(request, **kwargs)
+        if (operation := self.writes.get(request.method)) is not None:
+            return self.answered(request, lambda who: self.paid(who, lambda: written(request, operation, kwargs, who)))
+        if request.method == "OPTIONS":
+            return self.options(request)
+        return problems.response(problems.not_allowed(self.allowed_methods))
 
     def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
+        """The answer to a read."""
+
+        def made(who: Caller) -> HttpResponse:
+            body = self.paid(who, lambda: self.read(request.META.get("QUERY_STRING", ""), who, **kwargs))
+            version = questions.version(body) if self.is_record else None
+            return answer(request, body, who.viewer, version)
+
+        return self.answered(request, made)
+
+    def answered(self, request: HttpRequest, answering: Callable[[Caller], HttpResponse]) -> HttpResponse:
         """The answer, or the problem, with what is left of the budget. What is told to who came with a token nobody
         keeps."""
         spending = FREE
@@ -47,8 +83,7 @@ class Door(APIView):
             check_acceptable(request.META.get("HTTP_ACCEPT"))
             who = caller(request.META, lambda: visitor(request))
             spending = who.spending
-            body = self.paid_read(request.META.get("QUERY_STRING", ""), who, **kwargs)
-            made = answer(request, body, who.viewer)
+            made = answering(who)
         except Problem as problem:
             made = problems.response(problem)
         except TurnedAway as error:
@@ -61,10 +96,10 @@ class Door(APIView):
             made.headers["Cache-Control"] = PRIVATE
         return made
 
-    def paid_read(self, query: str, who: Caller, **kwargs: str) -> Any:
-        """The body of the answer; what is refused before it was paid costs as well."""
+    def paid(self, who: Caller, work: Callable[[], T]) -> T:
+        """What is done; what is refused before it was paid costs as well."""
         try:
-            return self.read(query, who, **kwargs)
+            return work()
         except (Problem, BadInput) as refused:
             if who.spending.standing is None:
                 who.spending.pay(FAILURE)
@@ -72,7 +107,7 @@ class Door(APIView):
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """What may be done here: 204 with Allow."""
-        return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Allow": "GET, HEAD, OPTIONS"})
+        return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Allow": ", ".join(self.allowed_methods)})
 
     def read(self, query: str, who: Caller, **kwargs: str) -> Any:
         """The body of the answer."""
@@ -126,18 +161,19 @@ class List(Door):
 
 
 class Record(Door):
-    """A record by its public id."""
+    """A record, or what else has an address of its own, by its public id."""
 
-    has_id = True
+    has_id = is_record = True
 
     @property
     def described(self) -> Address:
         """Name, summary and answer, for the description."""
-        return Address(f"get_{LISTS[self.name]}", f"One of the {self.name}, by its id", title(LISTS[self.name]))
+        entity = OF_ADDRESS[self.name]
+        return Address(f"get_{entity}", f"One of the {self.name}, by its id", title(entity))
 
     def read(self, query: str, who: Caller, **kwargs: str) -> dict[str, Any]:
         """The row; raises Problem 404, or 410 with what is left of a withheld record."""
-        question = questions.one(LISTS[self.name], parameters.of_record(query), who.viewer)
+        question = questions.one(OF_ADDRESS[self.name], parameters.of_record(query), who.viewer)
         return found(self.name, kwargs["id"], question, who)
 
 
@@ -166,6 +202,13 @@ class ListInRecord(Door):
         return choose.following(row["page"], f"{BASE}{self.name}/{kwargs['id']}/{self.edge}/", given.rest)
 
 
+class Written(Door):
+    """An address at which something is only written."""
+
+    schema = None
+    reads = False
+
+
 class Docs(SpectacularSwaggerSplitView):
     """The page on which the description can be read and tried, without any other host."""
 
@@ -182,7 +225,7 @@ class Docs(SpectacularSwaggerSplitView):
 def found(name: str, public_id: str, question: Question, who: Caller, *args: Args) -> dict[str, Any]:
     """The row with this id; raises Problem 404 or 410."""
     try:
-        parse_id(public_id, ENTITIES[LISTS[name]].prefix)
+        parse_id(public_id, ENTITIES[OF_ADDRESS[name]].prefix)
     except ValueError:
         raise problems.not_found() from None
     row = question.answer(who.spending, Args(key=public_id), *args)
