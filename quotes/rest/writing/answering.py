@@ -40,7 +40,7 @@ def written(request: HttpRequest, operation: Operation, address: Mapping[str, st
     who.spending.pay(ACT + (question.price if question else REQUEST))
     allowed = versions(request.META.get("HTTP_IF_MATCH")) if operation.versioned else ()
     what = given.body(request, operation, media, facts)
-    what |= {name: address[at] for at, name in operation.given.items()}
+    what |= given.named(operation, address)
     if operation.once and (key := given.key(request)) is not None:
         what["idempotency_key"] = key
     try:

@@ -8,6 +8,9 @@ from django.http import HttpRequest
 
 from quotes.access import LIMITS, Code
 from quotes.ingest import ENCODINGS
+from quotes.models.keys import parse_id
+from quotes.read.shape import ENTITIES
+from quotes.rest.entities import OF_ADDRESS
 from quotes.rest.parameters import OF_RECORD, Kind, collected, decoded
 from quotes.rest.problems import Fault, Problem, refused
 from quotes.rest.questions import Form
@@ -30,8 +33,11 @@ class Media(NamedTuple):
 def media(request: HttpRequest, operation: Operation) -> Media:
     """In what the body comes; raises Problem (415)."""
     header = request.META.get("CONTENT_TYPE", "")
-    if operation.body is None or (not header and not operation.body.required):
+    if operation.body is None:
         return Media()
+    is_empty = request.META.get("CONTENT_LENGTH") in (None, "", "0")
+    if is_empty and not (operation.body.is_text and header.lower().startswith(PLAIN)):
+        return Media(JSON)  # what says nothing may say so in any type
     found = Media(*media_type(header, (JSON, PLAIN) if operation.body.is_text else (JSON,)))
     if found.kind == PLAIN and found.charset not in ENCODINGS:
         told = f"A text comes in {', '.join(ENCODINGS)}."
@@ -56,14 +62,24 @@ def body(request: HttpRequest, operation: Operation, of: Media, facts: Mapping[s
     if of.kind == PLAIN:
         return {TEXT: received(request, LIMITS.text), "encoding": of.charset, **facts}
     came = received(request)
-    if operation.body is None or not of.kind:
+    if operation.body is None:
         if came:
-            raise Problem(HTTPStatus.BAD_REQUEST, Code.BAD_REQUEST, f"Send a body as {JSON}, or none.")
+            raise Problem(HTTPStatus.BAD_REQUEST, Code.BAD_REQUEST, "Nothing is sent with this.")
         return {}
     found = parsed(came)
     if faults := [*_names(operation.body, found), *_types(operation.body, found)]:
         raise invalid(faults)
     return found
+
+
+def named(operation: Operation, address: Mapping[str, str]) -> dict[str, str]:
+    """What stands in the address, by the act's names; raises Problem (404) for an id of another kind of record."""
+    if "id" in address:
+        try:
+            parse_id(address["id"], ENTITIES[OF_ADDRESS[operation.tag]].prefix)
+        except ValueError as error:
+            raise Problem(HTTPStatus.NOT_FOUND, Code.NOT_FOUND, str(error)) from None
+    return {name: address[at] for at, name in operation.given.items()}
 
 
 def _names(of: Body, found: Mapping[str, Any]) -> Iterator[Fault]:

@@ -26,7 +26,7 @@ class Request:
         return self.operation.method.lower()
 
 
-def request(name: str, made: SimpleNamespace, **other: Any) -> Request:
+def request(name: str, made: SimpleNamespace, /, **other: Any) -> Request:
     """The request of an act's case in this base, with something else given than there."""
     return asked(name, {**CASES[name].given(made), **other})
 
