@@ -32,13 +32,14 @@ Key = tuple[str, tuple[int, ...]]
 class Statements:
     """The reads of one connection. Of what it keeps prepared the one that was not used for longest goes first.
 
-    Keys come as text: making a UUID of each would cost more than reading it.
+    Keys and moments come as text: making a UUID or a datetime of each would cost more than reading it.
     """
 
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
         self.connection, self.libpq = connection, connection.pgconn
         self.cursor = psycopg.Cursor(connection)
-        self.cursor.adapters.register_loader("uuid", TextLoader)
+        for name in ("uuid", "timestamptz"):
+            self.cursor.adapters.register_loader(name, TextLoader)
         self.adapting = Transformer(self.cursor)
         self.kept: OrderedDict[Key, bytes] = OrderedDict()
         self.names = count()
