@@ -28,5 +28,7 @@ from quotes.read.selection import Ask as Ask
 from quotes.read.selection import Selection as Selection
 from quotes.read.selection import Viewer as Viewer
 from quotes.read.selection import arguments as arguments
+from quotes.read.walk import Stretch as Stretch
+from quotes.read.walk import stride as stride
 from quotes.read.walk import walk as walk
 from quotes.read.walk import walked as walked

@@ -20,7 +20,7 @@ from quotes.read.shape import BY_PREFIX, ENTITIES
 PAGE = 20
 LARGEST_PAGE = 100
 BUCKETS = (1, 5, 10, 20, 50, 100)
-STRIDE, LONG_STRIDE = 1_000, 10_000
+STRIDE, LONG_STRIDE = 1_000, 5_000
 """How many rows a page of a walk has, and one of a walk whose filters lead through other tables: these are gone through
 once a page."""
 SLUG_LIMIT = 80

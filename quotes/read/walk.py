@@ -8,7 +8,7 @@ nobody. A row that is there from the first page to the last comes once, whatever
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from quotes.read.arguments import LONG_STRIDE, STRIDE, window
 from quotes.read.entity import Pages
@@ -22,7 +22,18 @@ Row = dict[str, Any]
 MADE_ORDER = "created_asc"
 """The order of a walk where none is asked: by id, which is the order in which rows came into the base."""
 
+WEIGHT = 50_000
+"""What the rows of a page may count together (`measure.cost`)."""
+
 ENDS = Selection("page_info", (Ask("has_next_page", "more"), Ask("end_cursor", "cursor")))
+
+
+class Stretch(NamedTuple):
+    """Some rows of a walk, the cursor after which it goes on, and whether it does."""
+
+    rows: list[Row]
+    cursor: str
+    more: bool
 
 
 def walk(
@@ -34,7 +45,7 @@ def walk(
     using: str = "default",
 ) -> Iterator[Row]:
     """All rows of a list, one by one, as `walked` gives them."""
-    return chain.from_iterable(rows for rows, _ in walked(name, row, args, viewer, of, using))
+    return chain.from_iterable(one.rows for one in walked(name, row, args, viewer, of, using))
 
 
 def walked(
@@ -44,33 +55,34 @@ def walked(
     viewer: Viewer = PUBLIC_VIEWER,
     of: tuple[str, str] | None = None,
     using: str = "default",
-) -> Iterator[tuple[list[Row], str]]:
-    """All rows of a list page by page, each page with the cursor of its last row, after which a walk can go on.
+) -> Iterator[Stretch]:
+    """All rows of a list page by page, none of which is empty.
 
-    `name` is a list of the whole base, or with `of` (an entity and a public id) of that record; of one that is not there
-    it has no rows. `args` are its filter and order, `first` for how many rows at most, `after` for where to begin. One
+    `name` is a list of the whole base, or with `of` (an entity and a public id) of that record; one that is not there
+    has no rows. `args` are its filter and order, `first` for how many rows at most, `after` for where to begin. One
     statement a page; raises BadInput before the first, and Unavailable.
     """
     left, size = args.first, stride(name, row, args, of)
     args = replace(args, order=args.order or _order(row.entity), walked=True)
-    while left is None or left > 0:
+    while True:
         first = size if left is None else min(size, left)
         page = _page(name, row, replace(args, first=first), viewer, of, using)
-        if page is None:
+        if page is None or not page["rows"]:
             return
-        if page["rows"]:
-            yield page["rows"], page["ends"]["cursor"]
-        if not page["ends"]["more"]:
+        left = None if left is None else left - len(page["rows"])
+        more = page["ends"]["more"] and left != 0
+        yield Stretch(page["rows"], page["ends"]["cursor"], more)
+        if not more:
             return
         args = replace(args, after=page["ends"]["cursor"])
-        left = None if left is None else left - len(page["rows"])
 
 
 def stride(name: str, row: Selection, args: Args = NO_ARGS, of: tuple[str, str] | None = None) -> int:
     """How many rows a page of a walk has: fewer where each row has many others in it; raises BadInput."""
     edge: Pages = ENTITIES[of[0]].edges[name] if of else ROOT[name]
     shape = window(name, edge, replace(args, first=1, order=args.order or _order(row.entity)))
-    return max(1, min(LONG_STRIDE if shape.gathers else STRIDE, (LONG_STRIDE * 10) // (1 + cost(row))))
+    usual = LONG_STRIDE if shape.gathers or "q" in args.filter else STRIDE
+    return max(1, min(usual, WEIGHT // (1 + cost(row))))
 
 
 def _order(entity: str) -> str | None:

@@ -30,6 +30,8 @@ class Form:
     fields: str | None = None
     include: str | None = None
     counted: bool = False
+    facets: tuple[str, ...] = ()
+    facets_first: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,12 @@ def one(entity: str, form: Form, who: Viewer) -> Question:
     return _kept.get(key) or _kept.put(key, _question(_record(choose.rows(entity, form.fields, form.include)), who, 1))
 
 
+def written(name: str, row: Selection, who: Viewer) -> Question:
+    """The question of a record for the standard of that name, which needs this row; its argument is the id."""
+    key = (name, row.entity, who)
+    return _kept.get(key) or _kept.put(key, _question(_record(row), who, 1))
+
+
 def _listed(parent: str, name: str, form: Form, shape: Shape) -> Ask:
     """A record by an id, with one of its lists."""
     return _record(Selection(parent, (_page(parent, name, form, shape, "page"),)))
@@ -95,7 +103,7 @@ def _listed(parent: str, name: str, form: Form, shape: Shape) -> Ask:
 def _page(parent: str | None, name: str, form: Form, shape: Shape, alias: str) -> Ask:
     """A list, with arguments of this shape."""
     rows = choose.rows(COLLECTIONS[parent, name].entity, form.fields, form.include)
-    return Ask(name, alias, args=shape.args, of=(choose.page(rows, counted=form.counted),))
+    return Ask(name, alias, args=shape.args, of=(choose.page(rows, form.counted, form.facets, form.facets_first),))
 
 
 def _record(row: Selection) -> Ask:

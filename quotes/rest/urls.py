@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from quotes.rest.entities import COLLECTIONS, LISTS, PLURAL
+from quotes.rest.entities import COLLECTIONS, LISTS, PLURAL, RECORDS
 from quotes.rest.views import Docs, Index, List, ListInRecord, OpenAPI, Record
 
 urlpatterns: list[URLPattern] = [
@@ -10,7 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("openapi.json", OpenAPI.as_view(), name="rest-openapi"),
     path("docs/", Docs.as_view(), name="rest-docs"),
     *(path(f"{name}/", List.as_view(name=name), name=f"rest-{name}") for name in LISTS),
-    *(path(f"{name}/<str:id>/", Record.as_view(name=name), name=f"rest-{name}-one") for name in LISTS),
+    *(path(f"{name}/<str:id>/", Record.as_view(name=name), name=f"rest-{name}-one") for name in RECORDS),
     *(path(f"{PLURAL[parent]}/<str:id>/{edge}/", ListInRecord.as_view(name=PLURAL[parent], edge=edge))
       for parent, edge in COLLECTIONS if parent is not None),
 ]  # fmt: skip

@@ -15,14 +15,18 @@ from rest_framework.views import APIView
 from quotes.access import AUTHORIZATION, FAILURE, FREE, PRIVATE, REQUEST, Caller, TurnedAway, caller, visitor
 from quotes.models.keys import parse_id
 from quotes.read import Args, BadInput, Unavailable
+from quotes.read.meaning import ENTITY
 from quotes.read.shape import ENTITIES
 from quotes.rest import choose, parameters, problems, questions
-from quotes.rest.answers import answer, check_acceptable
+from quotes.rest.answers import answer, saved_as, whole
 from quotes.rest.describe import Address, Described, document
-from quotes.rest.entities import BASE, COLLECTIONS, LISTS, Collection
+from quotes.rest.entities import BASE, COLLECTIONS, LISTS, RECORDS, Collection
+from quotes.rest.offers import JSON, ONLY_JSON, not_acceptable, offered, taken
+from quotes.rest.parameters import Given
 from quotes.rest.problems import Problem
-from quotes.rest.questions import TOMBSTONE, Question
+from quotes.rest.questions import TOMBSTONE, Form, Question
 from quotes.rest.schemas import title
+from quotes.rest.whole import alone, row_of, streamed, wanted
 
 
 class Door(APIView):
@@ -39,16 +43,15 @@ class Door(APIView):
             return super().dispatch(request, *args, **kwargs)
         return self.get(request, **kwargs)
 
-    def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: str) -> HttpResponseBase:
         """The answer, or the problem, with what is left of the budget. What is told to who came with a token nobody
         keeps."""
         spending = FREE
+        made: HttpResponseBase
         try:
-            check_acceptable(request.META.get("HTTP_ACCEPT"))
             who = caller(request.META, lambda: visitor(request))
             spending = who.spending
-            body = self.paid_read(request.META.get("QUERY_STRING", ""), who, **kwargs)
-            made = answer(request, body, who.viewer)
+            made = self.paid(request, who, **kwargs)
         except Problem as problem:
             made = problems.response(problem)
         except TurnedAway as error:
@@ -61,10 +64,10 @@ class Door(APIView):
             made.headers["Cache-Control"] = PRIVATE
         return made
 
-    def paid_read(self, query: str, who: Caller, **kwargs: str) -> Any:
-        """The body of the answer; what is refused before it was paid costs as well."""
+    def paid(self, request: HttpRequest, who: Caller, **kwargs: str) -> HttpResponseBase:
+        """The answer; what is refused before it was paid costs as well."""
         try:
-            return self.read(query, who, **kwargs)
+            return self.answered(request, request.META.get("QUERY_STRING", ""), who, **kwargs)
         except (Problem, BadInput) as refused:
             if who.spending.standing is None:
                 who.spending.pay(FAILURE)
@@ -73,6 +76,11 @@ class Door(APIView):
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """What may be done here: 204 with Allow."""
         return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Allow": "GET, HEAD, OPTIONS"})
+
+    def answered(self, request: HttpRequest, query: str, who: Caller, **kwargs: str) -> HttpResponseBase:
+        """The answer, of an address that has but one form."""
+        taken(request.META.get("HTTP_ACCEPT"), None, ONLY_JSON, [])
+        return answer(request, self.read(query, who, **kwargs), who.viewer)
 
     def read(self, query: str, who: Caller, **kwargs: str) -> Any:
         """The body of the answer."""
@@ -116,13 +124,15 @@ class List(Door):
         """Name, summary and answer, for the description."""
         return Address(f"list_{self.name}", f"The {self.name}, page by page", f"{title(LISTS[self.name])}Page")
 
-    def read(self, query: str, who: Caller, **kwargs: str) -> dict[str, Any]:
-        """One page."""
-        given = parameters.of_list(query, self.collection)
-        page = questions.listing(self.name, given.form, questions.shape(given.args), who.viewer).answer(
-            who.spending, given.args
-        )
-        return choose.following(page, f"{BASE}{self.name}/", given.rest)
+    def answered(self, request: HttpRequest, query: str, who: Caller, **kwargs: str) -> HttpResponseBase:
+        """One page, or the whole list."""
+        given = parameters.of_list(query, self.collection, request.META.get("HTTP_ACCEPT"))
+        if given.offer is not JSON:
+            return sent_whole(request, self.collection, None, given, who)
+        question = questions.listing(self.name, given.form, questions.shape(given.args), who.viewer)
+        page = question.answer(who.spending, given.args)
+        choose.following(page, f"{BASE}{self.name}/", given.rest)
+        return answer(request, page, who.viewer, page["next"])
 
 
 class Record(Door):
@@ -133,12 +143,34 @@ class Record(Door):
     @property
     def described(self) -> Address:
         """Name, summary and answer, for the description."""
-        return Address(f"get_{LISTS[self.name]}", f"One of the {self.name}, by its id", title(LISTS[self.name]))
+        entity = RECORDS[self.name]
+        return Address(f"get_{entity}", f"{ENTITY[entity]} By its id.", title(entity))
 
-    def read(self, query: str, who: Caller, **kwargs: str) -> dict[str, Any]:
+    def answered(self, request: HttpRequest, query: str, who: Caller, **kwargs: str) -> HttpResponseBase:
         """The row; raises Problem 404, or 410 with what is left of a withheld record."""
-        question = questions.one(LISTS[self.name], parameters.of_record(query), who.viewer)
-        return found(self.name, kwargs["id"], question, who)
+        entity = RECORDS[self.name]
+        given = parameters.of_record(query, entity, request.META.get("HTTP_ACCEPT"))
+        offer = given.offer
+        if offer.standard:
+            question = questions.written(offer.name, row_of(entity, given.form, offer), who.viewer)
+        else:
+            question = questions.one(entity, given.form, who.viewer)
+        row = found(self.name, kwargs["id"], question, who)
+        return (
+            answer(request, row, who.viewer) if offer is JSON else self.written(request, row, kwargs["id"], given, who)
+        )
+
+    def written(
+        self, request: HttpRequest, row: dict[str, Any], public_id: str, given: Given, who: Caller
+    ) -> HttpResponse:
+        """The row in another form than JSON; raises Problem (406) where a standard has nothing to say of it."""
+        offer, entity = given.offer, RECORDS[self.name]
+        content = alone(offer, row_of(entity, given.form, offer), row)
+        if content is None:
+            raise not_acceptable(one for one in offered(entity, many=False) if one is not offer)
+        made = whole(request, content, who.viewer, given.media_type)
+        made.headers["Content-Disposition"] = saved_as(public_id, offer.extension)
+        return made
 
 
 class ListInRecord(Door):
@@ -158,12 +190,17 @@ class ListInRecord(Door):
         told = f"The {self.edge.replace('_', ' ')} of one of the {self.name}"
         return Address(f"list_{LISTS[self.name]}_{self.edge}", told, f"{title(self.collection.entity)}Page")
 
-    def read(self, query: str, who: Caller, **kwargs: str) -> dict[str, Any]:
-        """One page; raises Problem like `Record`."""
-        given = parameters.of_list(query, self.collection)
-        question = questions.inside(LISTS[self.name], self.edge, given.form, questions.shape(given.args), who.viewer)
-        row = found(self.name, kwargs["id"], question, who, given.args)
-        return choose.following(row["page"], f"{BASE}{self.name}/{kwargs['id']}/{self.edge}/", given.rest)
+    def answered(self, request: HttpRequest, query: str, who: Caller, **kwargs: str) -> HttpResponseBase:
+        """One page, or the whole list; raises Problem like `Record`."""
+        parent, public_id = LISTS[self.name], kwargs["id"]
+        given = parameters.of_list(query, self.collection, request.META.get("HTTP_ACCEPT"))
+        if given.offer is not JSON:
+            found(self.name, public_id, questions.one(parent, Form("id"), who.viewer), who)
+            return sent_whole(request, self.collection, (parent, public_id), given, who)
+        question = questions.inside(parent, self.edge, given.form, questions.shape(given.args), who.viewer)
+        page = found(self.name, public_id, question, who, given.args)["page"]
+        choose.following(page, f"{BASE}{self.name}/{public_id}/{self.edge}/", given.rest)
+        return answer(request, page, who.viewer, page["next"])
 
 
 class Docs(SpectacularSwaggerSplitView):
@@ -179,10 +216,18 @@ class Docs(SpectacularSwaggerSplitView):
         return response
 
 
+def sent_whole(
+    request: HttpRequest, collection: Collection, of: tuple[str, str] | None, given: Given, who: Caller
+) -> HttpResponseBase:
+    """A list as JSON lines, CSV, a workbook or a standard; raises Problem (400)."""
+    wish = wanted(collection, of, given.form, given.args, given.offer)
+    return streamed(request, wish, who.viewer, who.spending, given.media_type)
+
+
 def found(name: str, public_id: str, question: Question, who: Caller, *args: Args) -> dict[str, Any]:
     """The row with this id; raises Problem 404 or 410."""
     try:
-        parse_id(public_id, ENTITIES[LISTS[name]].prefix)
+        parse_id(public_id, ENTITIES[RECORDS[name]].prefix)
     except ValueError:
         raise problems.not_found() from None
     row = question.answer(who.spending, Args(key=public_id), *args)
