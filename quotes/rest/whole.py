@@ -125,6 +125,7 @@ def streamed(request: HttpRequest, given: Wanted, who: Viewer, spending: Spendin
     if request.method != "HEAD":
         parks = bool(request.META.get(PARKS))
         response = StreamingHttpResponse(blocks(given, made, first, pages, spending, parks))
+        response.parks = True  # between two parts it needs neither its thread nor a connection to the base
     response.headers["Content-Type"] = media_type
     response.headers["Content-Disposition"] = saved_as(given.title, given.offer.extension)
     response.headers["Cache-Control"] = PRIVATE if who.curator else UNKEPT
