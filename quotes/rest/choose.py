@@ -12,8 +12,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from quotes.access import permalink
-from quotes.read import Args, Ask, Selection
+from quotes.read import CONSTANT, Args, Ask, Selection, highlights, searched
 from quotes.read.entity import Either, Entity, Many, One, Pages, Value
+from quotes.read.highlights import TEXTS
 from quotes.read.shape import ENTITIES
 from quotes.rest.entities import BASE, LABELS, ON_DEMAND, PERMANENT, PLURAL, VALUES, value_fields
 from quotes.rest.problems import UNKNOWN_FIELD, Fault, fault, refused
@@ -23,6 +24,9 @@ DEPTH = 4
 
 PATHS = 100
 """Paths in one parameter."""
+
+TOMBSTONE = "tombstone"
+TOMB_FIELDS = ("id", "state", "reason", "withheld_at")
 
 MADE = "made"
 """The name of an ask that this door computes from a row; no field or edge is called so."""
@@ -168,6 +172,19 @@ def page(
     )  # fmt: skip
 
 
+def hit() -> Selection:
+    """What is told of a record that words find: its row, how well it meets the question, and where."""
+    record = tuple(rows(kind, None, None) for kind in TEXTS)
+    marked = Ask("highlights", "highlights", of=(searched(str),), make=highlights, question=True)
+    return Selection("hit", (Ask("score", "score"), Ask("node", "record", of=record), marked))
+
+
+def node(entity: str) -> tuple[Selection, ...]:
+    """A record of one kind where several may stand, or what is left of it."""
+    row = Selection(entity, _asks(ENTITIES[entity], None, {}))
+    return (row, tomb(entity)) if entity in PERMANENT else (row,)
+
+
 def _written(fields: Tree, include: Tree) -> str:
     """The two trees as the query string of the pages that follow."""
     both = {"fields": ",".join(_paths(fields)), "include": ",".join(_paths(include))}
@@ -189,6 +206,12 @@ def following(page: dict[str, Any], address: str, form: str) -> dict[str, Any]:
 def page_of(base: str, edge: str, form: str, row: dict[str, Any]) -> dict[str, Any]:
     """A list in a row as read gives it -> as this door shows it."""
     return following(row["page"], f"{base}{row['id']}/{edge}/", form)
+
+
+def tomb(entity: str) -> Selection:
+    """What is told of a withheld record."""
+    marked = Ask(CONSTANT, TOMBSTONE, value=True)
+    return Selection(f"{entity}_tombstone", (marked, *(Ask(name, name) for name in TOMB_FIELDS)))
 
 
 def permalink_of(row: dict[str, Any]) -> str:

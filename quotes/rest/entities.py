@@ -72,6 +72,9 @@ def collections() -> dict[tuple[str | None, str], Collection]:
 
 COLLECTIONS = collections()
 
+SEARCH_LIST = Collection("search", "hit", None, ROOT["search"])
+"""What words find among records of several kinds."""
+
 
 def value_fields(entity: Entity, edge: str) -> tuple[str, ...]:
     """The names in the value that an edge leads to."""

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlencode
 from quotes.access import LIMITS, Code
 from quotes.filters import Condition, Flag, Ids, Words
 from quotes.read import Args
-from quotes.rest.entities import COLLECTIONS, Collection
+from quotes.rest.entities import COLLECTIONS, SEARCH_LIST, Collection
 from quotes.rest.offers import JSON, Offer, offered, taken
 from quotes.rest.problems import Fault, Problem, fault, refused
 from quotes.rest.questions import Form
@@ -51,9 +51,10 @@ class Kind(Enum):
 
 @lru_cache
 def known(parent: str | None, edge: str) -> Mapping[str, Kind]:
-    """The parameters of a list."""
-    collection = COLLECTIONS[parent, edge]
-    single = (*FORM, FORMAT, *WINDOW, *(("order",) if collection.orders else ()))
+    """The parameters of a list, or of the search."""
+    collection = COLLECTIONS.get((parent, edge), SEARCH_LIST)
+    form = () if collection is SEARCH_LIST else (*FORM, FORMAT)
+    single = (*form, *WINDOW, *(("order",) if collection.orders else ()))
     facets = {"facets": Kind.LIST, "facets_first": Kind.WORD} if collection.facets else {}
     return (
         {name: _kind(condition) for name, condition in collection.filters.items()}
@@ -93,6 +94,33 @@ def of_list(query: str, collection: Collection, accept: str | None = None) -> Gi
     if faults:
         raise refused(faults)
     return Given(form, Args(first, after, order=order, filter=values), _without_after(pairs), offer, media_type)
+
+
+def of_search(query: str) -> Given:
+    """The parameters of the search; raises Problem (400, 414) naming every fault."""
+    faults: list[Fault] = []
+    pairs = decoded(query)
+    values = _collected(pairs, known(None, SEARCH_LIST.name), faults)
+    form = Form(counted=values.pop("count", False))
+    first = _number("first", values.pop("first", None), LIMITS.page, faults)
+    after = values.pop("after", None)
+    if "q" not in values:
+        faults.append(fault("q", "q is missing: words to look for."))
+    if faults:
+        raise refused(faults)
+    return Given(form, Args(first, after, filter=values), _without_after(pairs))
+
+
+def of_nodes(query: str) -> list[str]:
+    """The ids that are asked for; raises Problem (400, 414)."""
+    faults: list[Fault] = []
+    values = _collected(decoded(query), {"ids": Kind.LIST}, faults)
+    if "ids" not in values:
+        faults.append(fault("ids", "ids is missing: ids of records, with commas."))
+    if faults:
+        raise refused(faults)
+    ids: list[str] = values["ids"]
+    return ids
 
 
 def of_record(query: str, entity: str, accept: str | None = None) -> Given:

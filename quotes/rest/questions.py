@@ -9,16 +9,16 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
+from quotes import search
 from quotes.access import LIMITS, REQUEST, SEARCH, Code, Spending
-from quotes.read import CONSTANT, Args, Ask, Prepared, Selection, Viewer, arguments, cost, prepare, searches
+from quotes.filters.condition import TEXT_LIMIT
+from quotes.read import Args, Ask, Prepared, Selection, Viewer, arguments, cost, prepare, searches
 from quotes.read.kept import Kept
-from quotes.read.shape import ENTITIES
+from quotes.read.shape import ENTITIES, NODES
 from quotes.rest import choose
-from quotes.rest.entities import COLLECTIONS, PERMANENT
+from quotes.rest.entities import COLLECTIONS, PERMANENT, SEARCH_LIST
 from quotes.rest.problems import Problem
 
-TOMBSTONE = "tombstone"
-TOMB_FIELDS = ("id", "state", "reason", "withheld_at")
 SQL = 3_000_000
 """How much text of statements is kept, in characters; a plan takes some twenty times its text."""
 
@@ -57,15 +57,28 @@ class Shape:
 
 
 def shape(args: Args) -> Shape:
-    """The shape of the arguments of a list: a flag's value and a list of one are shapes of their own."""
-    filters = tuple((name, _kind(value)) for name, value in args.filter.items())
+    """The shape of the arguments of a list: a flag's value, a list of one, how a question is put, and which kinds of
+    record it is asked of are shapes of their own."""
+    filters = tuple((name, _kind(name, value)) for name, value in args.filter.items())
     return Shape((args.first, args.order, args.after is not None, filters), args)
 
 
-def _kind(value: Any) -> bool | None:
+def _kind(name: str, value: Any) -> Hashable:
+    if name == "q":
+        return _asked(value)
+    if name == "types":
+        return tuple(sorted(set(value)))
     if isinstance(value, list):
         return len(value) == 1
     return value if isinstance(value, bool) else None
+
+
+def _asked(question: str) -> Hashable:
+    """One that is refused has no plan."""
+    try:
+        return search.wanted(question[:TEXT_LIMIT]).shape
+    except ValueError:
+        return None
 
 
 _kept: Kept[Question] = Kept(SQL, lambda question: len(question.prepared.statement.text) + 500)
@@ -75,6 +88,23 @@ def listing(name: str, form: Form, shape: Shape, who: Viewer) -> Question:
     """The question of a list at the root; its argument is the list's. No statements; raises Problem (400)."""
     key = (None, name, form, shape, who)
     return _kept.get(key) or _kept.put(key, _question(_page(None, name, form, shape, "found"), who, 1))
+
+
+def found(shape: Shape, who: Viewer, counted: bool) -> Question:
+    """The question of a search; its argument is the search's. No statements; raises Problem (400)."""
+    key = (SEARCH_LIST.name, shape, who, counted)
+    ask = Ask(SEARCH_LIST.name, "found", args=shape.args, of=(choose.page(choose.hit(), counted),))
+    return _kept.get(key) or _kept.put(key, _question(ask, who, 1))
+
+
+def several(ids: list[str], who: Viewer) -> Question:
+    """The question of records of any kind by their ids, which are its argument. No statements; raises Problem (400)
+    and BadInput."""
+    entities = tuple(sorted({one.partition("_")[0] for one in ids}))
+    key = ("nodes", entities, len(ids), who)
+    ends = tuple(end for name in NODES for end in choose.node(name))
+    ask = Ask("nodes", "found", args=Args(key=ids), of=ends)
+    return _kept.get(key) or _kept.put(key, _question(ask, who, 1))
 
 
 def inside(parent: str, name: str, form: Form, shape: Shape, who: Viewer) -> Question:
@@ -108,14 +138,8 @@ def _page(parent: str | None, name: str, form: Form, shape: Shape, alias: str) -
 
 def _record(row: Selection) -> Ask:
     """A record by an id, or what is left of it."""
-    ends = (row, tomb(row.entity)) if row.entity in PERMANENT else (row,)
+    ends = (row, choose.tomb(row.entity)) if row.entity in PERMANENT else (row,)
     return Ask("node", "found", args=Args(key=f"{ENTITIES[row.entity].prefix}_{0:032x}"), of=ends)
-
-
-def tomb(entity: str) -> Selection:
-    """What is told of a withheld record."""
-    marked = Ask(CONSTANT, TOMBSTONE, value=True)
-    return Selection(f"{entity}_tombstone", (marked, *(Ask(name, name) for name in TOMB_FIELDS)))
 
 
 def _question(ask: Ask, who: Viewer, given: int) -> Question:

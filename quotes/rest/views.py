@@ -16,7 +16,7 @@ from quotes.access import AUTHORIZATION, FAILURE, FREE, PRIVATE, REQUEST, Caller
 from quotes.models.keys import parse_id
 from quotes.read import Args, BadInput, Unavailable
 from quotes.read.meaning import ENTITY
-from quotes.read.shape import ENTITIES
+from quotes.read.shape import BY_PREFIX, ENTITIES
 from quotes.rest import choose, parameters, problems, questions
 from quotes.rest.answers import answer, saved_as, whole
 from quotes.rest.describe import Address, Described, document
@@ -24,7 +24,7 @@ from quotes.rest.entities import BASE, COLLECTIONS, LISTS, RECORDS, Collection
 from quotes.rest.offers import JSON, ONLY_JSON, not_acceptable, offered, taken
 from quotes.rest.parameters import Given
 from quotes.rest.problems import Problem
-from quotes.rest.questions import TOMBSTONE, Form, Question
+from quotes.rest.questions import Form, Question
 from quotes.rest.schemas import title
 from quotes.rest.whole import alone, row_of, streamed, wanted
 
@@ -203,6 +203,39 @@ class ListInRecord(Door):
         return answer(request, page, who.viewer, page["next"])
 
 
+class Search(Door):
+    """What words find among quotes, sources, speakers and claims."""
+
+    described = Address("search", "What words find among records of several kinds, the best first", "SearchPage")
+
+    def answered(self, request: HttpRequest, query: str, who: Caller, **kwargs: str) -> HttpResponseBase:
+        """One page."""
+        taken(request.META.get("HTTP_ACCEPT"), None, ONLY_JSON, [])
+        given = parameters.of_search(query)
+        question = questions.found(questions.shape(given.args), who.viewer, given.form.counted)
+        page = question.answer(who.spending, given.args)
+        for hit in page["results"]:
+            hit["type"] = kind_of(hit["record"]["id"])
+        choose.following(page, f"{BASE}search/", given.rest)
+        return answer(request, page, who.viewer, page["next"])
+
+
+class Nodes(Door):
+    """Records of any kind by their ids."""
+
+    described = Address("nodes", "Records of any kind by their ids, in the order asked", "Nodes")
+
+    def read(self, query: str, who: Caller, **kwargs: str) -> dict[str, Any]:
+        """A row for each id; what is withheld is what is left of it, and what is unknown or hidden is null."""
+        ids = parameters.of_nodes(query)
+        rows = questions.several(ids, who.viewer).answer(who.spending, Args(key=ids))
+        for row in rows:
+            if row is not None:
+                row.pop(choose.TOMBSTONE, None)
+        told = [None if row is None else {"type": kind_of(row["id"]), "record": row} for row in rows]
+        return {"results": told}
+
+
 class Docs(SpectacularSwaggerSplitView):
     """The page on which the description can be read and tried, without any other host."""
 
@@ -224,6 +257,11 @@ def sent_whole(
     return streamed(request, wish, who.viewer, who.spending, given.media_type)
 
 
+def kind_of(public_id: str) -> str:
+    """Of what kind the record of an id is."""
+    return BY_PREFIX[public_id.partition("_")[0]].name
+
+
 def found(name: str, public_id: str, question: Question, who: Caller, *args: Args) -> dict[str, Any]:
     """The row with this id; raises Problem 404 or 410."""
     try:
@@ -233,6 +271,6 @@ def found(name: str, public_id: str, question: Question, who: Caller, *args: Arg
     row = question.answer(who.spending, Args(key=public_id), *args)
     if row is None:
         raise problems.not_found()
-    if row.pop(TOMBSTONE, False):
+    if row.pop(choose.TOMBSTONE, False):
         raise problems.gone(row)
     return row
