@@ -154,6 +154,7 @@ class Writer:
         return f"{self.function(body, 'key, g, b, f')}({key}, g, b, f)"
 
     def of_page(self, node: OfPage, page: int | None) -> str:
+        """A page of a walk makes its rows when it is called, for its cursor is wanted before."""
         assert page is not None
         at = self.plan.levels[page]
         shape = at.paging
@@ -166,7 +167,8 @@ class Writer:
                 row = self.function(
                     [f"return {self.object(node.row, page, page)}"], "r, g, b, f, name" if at.cursors else "r, g, b, f"
                 )
-                return f"[{row}(r, g, b, f{', name' if at.cursors else ''}) for r in rows]"
+                made = f"[{row}(r, g, b, f{', name' if at.cursors else ''}) for r in rows]"
+                return f"(lambda: {made})" if shape.walked else made
             case "cursor":
                 return self.cursor(page, "r")
             case "start_cursor":

@@ -1,8 +1,8 @@
 """A list given whole: as JSON lines, CSV, a workbook or a standard, read page by page and sent as it is read.
 
 The law of a stream. Its first page is read, and paid, before anything is sent, so whatever is wrong is told as always.
-Each further page is paid before it is read; where the budget has not enough the stream waits, for PATIENCE seconds at
-most, and nothing is held meanwhile. A stream that cannot go on raises: the connection is broken off in the middle, and
+Each further page is paid before it is sent; where the budget has not enough the stream waits, for PATIENCE seconds at
+most, and holds that page and nothing of the base meanwhile. A stream that cannot go on raises: the connection is broken off in the middle, and
 nothing of it looks like the end of an answer.
 """
 
@@ -115,16 +115,17 @@ def streamed(request: HttpRequest, given: Wanted, who: Viewer, spending: Spendin
     """The list as an answer; raises Problem (400), TurnedAway, BadInput, Unavailable. One statement, and one for each
     page while it is sent. Of HEAD the first row is read, to tell whether all is well."""
     made = given.document()
+    opening = made.opening()
     spending.pay(REQUEST + given.of_a_page)
     args = given.args if request.method != "HEAD" else replace(given.args, first=1)
-    pages = walked(given.collection.name, given.row, args, who, given.of)
+    pages = walked(given.collection.name, given.row, made.block, args, who, given.of)
     first = next(pages, None)
     if first is not None:
-        spending.pay(price(given, len(first.rows)))
+        spending.pay(price(given, first.count))
     response: Any = HttpResponse(b"")
     if request.method != "HEAD":
         parks = bool(request.META.get(PARKS))
-        response = StreamingHttpResponse(blocks(given, made, first, pages, spending, parks))
+        response = StreamingHttpResponse(blocks(given, opening, made, first, pages, spending, parks))
         response.parks = True  # between two parts it needs neither its thread nor a connection to the base
     response.headers["Content-Type"] = media_type
     response.headers["Content-Disposition"] = saved_as(given.title, given.offer.extension)
@@ -140,20 +141,20 @@ def price(given: Wanted, rows: int) -> int:
 
 def blocks(
     given: Wanted,
+    opening: bytes,
     made: Document,
-    page: Stretch | None,
-    pages: Iterator[Stretch],
+    page: Stretch[bytes] | None,
+    pages: Iterator[Stretch[bytes]],
     spending: Spending,
     parks: bool,
 ) -> Iterator[bytes]:
     """The parts of the answer."""
     further = given.of_a_page + price(given, stride(given.collection.name, given.row, given.args, given.of))
-    yield made.opening()
+    yield opening
     while page is not None:
-        yield made.block(page.rows)
+        yield page.made
         if not page.more:
             break
-        page = None
         yield from until_paid(spending, further, parks)
         page = next(pages, None)
     yield made.closing()
