@@ -9,7 +9,8 @@ from typing import Any
 class Args:
     """The arguments of one edge. Filters and order go by their names; cursors and ids are as the client sent them.
 
-    `first`/`last` are rows, 1 to 100; `key` is what a root edge looks up: an id, a list of ids or a slug.
+    `first`/`last` are rows, 1 to 100; `key` is what a root edge looks up: an id, a list of ids or a slug. `walked` is a
+    page of a `walk`, whose pages are larger.
     """
 
     first: int | None = None
@@ -19,6 +20,7 @@ class Args:
     order: str | None = None
     filter: Mapping[str, Any] = field(default_factory=dict)
     key: Any = None
+    walked: bool = False
 
 
 NO_ARGS = Args()

@@ -10,7 +10,7 @@ from drf_spectacular.openapi import AutoSchema
 
 from quotes.read.shape import ENTITIES
 from quotes.rest import schemas, values
-from quotes.rest.entities import OF_ADDRESS, PERMANENT
+from quotes.rest.entities import PERMANENT, RECORDS
 from quotes.rest.writing import describe as writing
 
 ALWAYS = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_ACCEPTABLE,
@@ -58,10 +58,10 @@ class Described(AutoSchema):
 
 def parameters(view: Any) -> list[dict[str, Any]]:
     """The parameters of an address."""
-    in_path = [values.of_path(ENTITIES[OF_ADDRESS[view.name]].prefix)] if view.has_id else []
+    in_path = [values.of_path(ENTITIES[RECORDS[view.name]].prefix)] if view.has_id else []
     if collection := getattr(view, "collection", None):
         return in_path + values.parameters(collection)
-    return in_path + (values.form(OF_ADDRESS[view.name]) if view.name else [])
+    return in_path + (values.form(RECORDS[view.name]) if view.name else [])
 
 
 def responses(view: Any) -> dict[str, Any]:
@@ -69,7 +69,7 @@ def responses(view: Any) -> dict[str, Any]:
     schema = schemas.reference(view.described.answers)
     good = {"description": "The answer.", "headers": HEADERS, "content": {"application/json": {"schema": schema}}}
     kept = {"description": "What the client has still holds (If-None-Match).", "headers": HEADERS}
-    withheld = (HTTPStatus.GONE,) if view.has_id and OF_ADDRESS[view.name] in PERMANENT else ()
+    withheld = (HTTPStatus.GONE,) if view.has_id and RECORDS[view.name] in PERMANENT else ()
     missing = (HTTPStatus.NOT_FOUND,) if view.has_id else ()
     bad = {str(status.value): schemas.problem(status) for status in sorted((*ALWAYS, *missing, *withheld))}
     return {"200": good, "304": kept, **bad}

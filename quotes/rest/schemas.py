@@ -51,7 +51,7 @@ def components() -> dict[str, Schema]:
     found |= {"Day": of_value("day", _edge("source", "published"), Source),
               "Quantity": of_value("quantity", _edge("claim", "quantity"), ENTITIES["claim"].model)}  # fmt: skip
     found |= {f"{title(name)}Page": of_page(name) for name in sorted({one.entity for one in COLLECTIONS.values()})}
-    return found | {"Index": INDEX, "Problem": PROBLEM, "Withheld": withheld()}
+    return found | {"Index": INDEX, "Reference": REFERENCE, "Problem": PROBLEM, "Withheld": withheld()}
 
 
 def _edge(entity: str, name: str) -> Value:
@@ -65,8 +65,7 @@ def of_entity(entity: Entity) -> Schema:
     if entity.name in PERMANENT:
         properties["permalink"] = described({"type": "string", "format": "uri"}, means["permalink"])
     for name, edge in entity.edges.items():
-        if not isinstance(edge, Either):
-            properties[name] = described(of_edge(entity, name, edge), means[name])
+        properties[name] = described(of_edge(entity, name, edge), means[name])
     return closed(ENTITY[entity.name], properties)
 
 
@@ -124,6 +123,8 @@ def of_edge(entity: Entity, name: str, edge: Any) -> Schema:
     """The schema of what stands at the end of an edge."""
     if isinstance(edge, Value):
         return nullable(reference(title(VALUES[name])))
+    if isinstance(edge, Either):
+        return nullable(reference("Reference"))
     target = reference(title(edge.entity))
     if isinstance(edge, Many):
         return {"type": "array", "items": target, "maxItems": 100}
@@ -162,6 +163,9 @@ def withheld() -> Schema:
         "properties": {**PROBLEM["properties"], **more},
     }
 
+
+REFERENCE = closed("A record that may be of several kinds; the id says of which it is.", {
+    "id": {**TYPES["id"], "description": "The public id."}})  # fmt: skip
 
 INDEX = closed("Where everything is.", {
     name: {"type": "string", "format": "uri-reference", "description": f"The address of {name}."}

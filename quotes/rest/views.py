@@ -4,9 +4,9 @@ Django REST framework carries the addresses and their description; requests go s
 request, negotiation and response objects would add 0.04 ms to each.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -16,18 +16,20 @@ from rest_framework.views import APIView
 from quotes.access import AUTHORIZATION, FAILURE, FREE, PRIVATE, REQUEST, Caller, TurnedAway, caller, visitor
 from quotes.models.keys import parse_id
 from quotes.read import Args, BadInput, Unavailable
-from quotes.read.shape import ENTITIES
+from quotes.read.meaning import ENTITY
+from quotes.read.shape import BY_PREFIX, ENTITIES
 from quotes.rest import choose, parameters, problems, questions
-from quotes.rest.answers import answer, check_acceptable
+from quotes.rest.answers import answer, saved_as, whole
 from quotes.rest.describe import Address, Described, document
-from quotes.rest.entities import BASE, COLLECTIONS, LISTS, OF_ADDRESS, Collection
+from quotes.rest.entities import BASE, COLLECTIONS, LISTS, RECORDS, Collection
+from quotes.rest.offers import JSON, ONLY_JSON, not_acceptable, offered, taken
+from quotes.rest.parameters import Given
 from quotes.rest.problems import Problem
-from quotes.rest.questions import TOMBSTONE, Question
+from quotes.rest.questions import Form, Question
 from quotes.rest.schemas import title
+from quotes.rest.whole import alone, row_of, streamed, wanted
 from quotes.rest.writing.answering import written
 from quotes.rest.writing.operations import Operation
-
-T = TypeVar("T")
 
 READ = ("GET", "HEAD")
 
@@ -39,7 +41,7 @@ class Door(APIView):
     schema: Any = Described()
     http_method_names = ["get", "head", "options"]
     name = ""
-    has_id = is_record = False
+    has_id = False
     reads = True
     writes: Mapping[str, Operation] = {}
 
@@ -56,34 +58,22 @@ class Door(APIView):
         return [*(READ if self.reads else ()), *self.writes, "OPTIONS"]
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The short way to `read` and to what is written."""
-        if request.method in READ and self.reads:
+        """The short way to what is read and what is written."""
+        if request.method in (READ if self.reads else ()) or request.method in self.writes:
             return self.get(request, **kwargs)
-        if (operation := self.writes.get(request.method)) is not None:
-            return self.answered(request, lambda who: self.paid(who, lambda: written(request, operation, kwargs, who)))
         if request.method == "OPTIONS":
             return self.options(request)
         return problems.response(problems.not_allowed(self.allowed_methods))
 
-    def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
-        """The answer to a read."""
-
-        def made(who: Caller) -> HttpResponse:
-            body = self.paid(who, lambda: self.read(request.META.get("QUERY_STRING", ""), who, **kwargs))
-            version = questions.version(body) if self.is_record else None
-            return answer(request, body, who.viewer, version)
-
-        return self.answered(request, made)
-
-    def answered(self, request: HttpRequest, answering: Callable[[Caller], HttpResponse]) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: str) -> HttpResponseBase:
         """The answer, or the problem, with what is left of the budget. What is told to who came with a token nobody
         keeps."""
         spending = FREE
+        made: HttpResponseBase
         try:
-            check_acceptable(request.META.get("HTTP_ACCEPT"))
             who = caller(request.META, lambda: visitor(request))
             spending = who.spending
-            made = answering(who)
+            made = self.paid(request, who, **kwargs)
         except Problem as problem:
             made = problems.response(problem)
         except TurnedAway as error:
@@ -96,10 +86,12 @@ class Door(APIView):
             made.headers["Cache-Control"] = PRIVATE
         return made
 
-    def paid(self, who: Caller, work: Callable[[], T]) -> T:
-        """What is done; what is refused before it was paid costs as well."""
+    def paid(self, request: HttpRequest, who: Caller, **kwargs: str) -> HttpResponseBase:
+        """The answer; what is refused before it was paid costs as well."""
         try:
-            return work()
+            if (operation := self.writes.get(request.method or "")) is not None:
+                return written(request, operation, kwargs, who)
+            return self.answered(request, request.META.get("QUERY_STRING", ""), who, **kwargs)
         except (Problem, BadInput) as refused:
             if who.spending.standing is None:
                 who.spending.pay(FAILURE)
@@ -108,6 +100,11 @@ class Door(APIView):
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """What may be done here: 204 with Allow."""
         return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Allow": ", ".join(self.allowed_methods)})
+
+    def answered(self, request: HttpRequest, query: str, who: Caller, **kwargs: str) -> HttpResponseBase:
+        """The answer, of an address that has but one form."""
+        taken(request.META.get("HTTP_ACCEPT"), None, ONLY_JSON, [])
+        return answer(request, self.read(query, who, **kwargs), who.viewer)
 
     def read(self, query: str, who: Caller, **kwargs: str) -> Any:
         """The body of the answer."""
@@ -151,30 +148,52 @@ class List(Door):
         """Name, summary and answer, for the description."""
         return Address(f"list_{self.name}", f"The {self.name}, page by page", f"{title(LISTS[self.name])}Page")
 
-    def read(self, query: str, who: Caller, **kwargs: str) -> dict[str, Any]:
-        """One page."""
-        given = parameters.of_list(query, self.collection)
-        page = questions.listing(self.name, given.form, questions.shape(given.args), who.viewer).answer(
-            who.spending, given.args
-        )
-        return choose.following(page, f"{BASE}{self.name}/", given.rest)
+    def answered(self, request: HttpRequest, query: str, who: Caller, **kwargs: str) -> HttpResponseBase:
+        """One page, or the whole list."""
+        given = parameters.of_list(query, self.collection, request.META.get("HTTP_ACCEPT"))
+        if given.offer is not JSON:
+            return sent_whole(request, self.collection, None, given, who)
+        question = questions.listing(self.name, given.form, questions.shape(given.args), who.viewer)
+        page = question.answer(who.spending, given.args)
+        choose.following(page, f"{BASE}{self.name}/", given.rest)
+        return answer(request, page, who.viewer, page["next"])
 
 
 class Record(Door):
-    """A record, or what else has an address of its own, by its public id."""
+    """A record by its public id."""
 
-    has_id = is_record = True
+    has_id = True
 
     @property
     def described(self) -> Address:
         """Name, summary and answer, for the description."""
-        entity = OF_ADDRESS[self.name]
-        return Address(f"get_{entity}", f"One of the {self.name}, by its id", title(entity))
+        entity = RECORDS[self.name]
+        return Address(f"get_{entity}", f"{ENTITY[entity]} By its id.", title(entity))
 
-    def read(self, query: str, who: Caller, **kwargs: str) -> dict[str, Any]:
+    def answered(self, request: HttpRequest, query: str, who: Caller, **kwargs: str) -> HttpResponseBase:
         """The row; raises Problem 404, or 410 with what is left of a withheld record."""
-        question = questions.one(OF_ADDRESS[self.name], parameters.of_record(query), who.viewer)
-        return found(self.name, kwargs["id"], question, who)
+        entity = RECORDS[self.name]
+        given = parameters.of_record(query, entity, request.META.get("HTTP_ACCEPT"))
+        offer = given.offer
+        if offer.standard:
+            question = questions.written(offer.name, row_of(entity, given.form, offer), who.viewer)
+        else:
+            question = questions.one(entity, given.form, who.viewer)
+        row = found(self.name, kwargs["id"], question, who)
+        version = questions.version(row)
+        if offer is JSON:
+            return answer(request, row, who.viewer, version=version)
+        made = whole(request, self.told(row, given), who.viewer, given.media_type, version)
+        made.headers["Content-Disposition"] = saved_as(kwargs["id"], offer.extension)
+        return made
+
+    def told(self, row: dict[str, Any], given: Given) -> bytes:
+        """The row in another form than JSON; raises Problem (406) where a standard has nothing to say of it."""
+        offer, entity = given.offer, RECORDS[self.name]
+        content = alone(offer, row_of(entity, given.form, offer), row)
+        if content is None:
+            raise not_acceptable(one for one in offered(entity, many=False) if one is not offer)
+        return content
 
 
 class ListInRecord(Door):
@@ -194,12 +213,50 @@ class ListInRecord(Door):
         told = f"The {self.edge.replace('_', ' ')} of one of the {self.name}"
         return Address(f"list_{LISTS[self.name]}_{self.edge}", told, f"{title(self.collection.entity)}Page")
 
+    def answered(self, request: HttpRequest, query: str, who: Caller, **kwargs: str) -> HttpResponseBase:
+        """One page, or the whole list; raises Problem like `Record`."""
+        parent, public_id = LISTS[self.name], kwargs["id"]
+        given = parameters.of_list(query, self.collection, request.META.get("HTTP_ACCEPT"))
+        if given.offer is not JSON:
+            found(self.name, public_id, questions.one(parent, Form("id"), who.viewer), who)
+            return sent_whole(request, self.collection, (parent, public_id), given, who)
+        question = questions.inside(parent, self.edge, given.form, questions.shape(given.args), who.viewer)
+        page = found(self.name, public_id, question, who, given.args)["page"]
+        choose.following(page, f"{BASE}{self.name}/{public_id}/{self.edge}/", given.rest)
+        return answer(request, page, who.viewer, page["next"])
+
+
+class Search(Door):
+    """What words find among quotes, sources, speakers and claims."""
+
+    described = Address("search", "What words find among records of several kinds, the best first", "SearchPage")
+
+    def answered(self, request: HttpRequest, query: str, who: Caller, **kwargs: str) -> HttpResponseBase:
+        """One page."""
+        taken(request.META.get("HTTP_ACCEPT"), None, ONLY_JSON, [])
+        given = parameters.of_search(query)
+        question = questions.found(questions.shape(given.args), who.viewer, given.form.counted)
+        page = question.answer(who.spending, given.args)
+        for hit in page["results"]:
+            hit["type"] = kind_of(hit["record"]["id"])
+        choose.following(page, f"{BASE}search/", given.rest)
+        return answer(request, page, who.viewer, page["next"])
+
+
+class Nodes(Door):
+    """Records of any kind by their ids."""
+
+    described = Address("nodes", "Records of any kind by their ids, in the order asked", "Nodes")
+
     def read(self, query: str, who: Caller, **kwargs: str) -> dict[str, Any]:
-        """One page; raises Problem like `Record`."""
-        given = parameters.of_list(query, self.collection)
-        question = questions.inside(LISTS[self.name], self.edge, given.form, questions.shape(given.args), who.viewer)
-        row = found(self.name, kwargs["id"], question, who, given.args)
-        return choose.following(row["page"], f"{BASE}{self.name}/{kwargs['id']}/{self.edge}/", given.rest)
+        """A row for each id; what is withheld is what is left of it, and what is unknown or hidden is null."""
+        ids = parameters.of_nodes(query)
+        rows = questions.several(ids, who.viewer).answer(who.spending, Args(key=ids))
+        for row in rows:
+            if row is not None:
+                row.pop(choose.TOMBSTONE, None)
+        told = [None if row is None else {"type": kind_of(row["id"]), "record": row} for row in rows]
+        return {"results": told}
 
 
 class Written(Door):
@@ -222,15 +279,28 @@ class Docs(SpectacularSwaggerSplitView):
         return response
 
 
+def sent_whole(
+    request: HttpRequest, collection: Collection, of: tuple[str, str] | None, given: Given, who: Caller
+) -> HttpResponseBase:
+    """A list as JSON lines, CSV, a workbook or a standard; raises Problem (400)."""
+    wish = wanted(collection, of, given.form, given.args, given.offer)
+    return streamed(request, wish, who.viewer, who.spending, given.media_type)
+
+
+def kind_of(public_id: str) -> str:
+    """Of what kind the record of an id is."""
+    return BY_PREFIX[public_id.partition("_")[0]].name
+
+
 def found(name: str, public_id: str, question: Question, who: Caller, *args: Args) -> dict[str, Any]:
     """The row with this id; raises Problem 404 or 410."""
     try:
-        parse_id(public_id, ENTITIES[OF_ADDRESS[name]].prefix)
+        parse_id(public_id, ENTITIES[RECORDS[name]].prefix)
     except ValueError:
         raise problems.not_found() from None
     row = question.answer(who.spending, Args(key=public_id), *args)
     if row is None:
         raise problems.not_found()
-    if row.pop(TOMBSTONE, False):
+    if row.pop(choose.TOMBSTONE, False):
         raise problems.gone(row)
     return row

@@ -27,8 +27,8 @@ def test_every_address_is_in_it_with_every_status():
         statuses = set(operations["get"]["responses"])
         assert {"200", "304", "400", "405", "406", "414", "503"} <= statuses
         assert ("404" in statuses) == ("{id}" in path)
-        has_tombstone = not any(name in path for name in ("/topics/", "/captures/", "/evidence/{id}/"))
-        assert ("410" in statuses) == ("{id}" in path and has_tombstone)
+        names = ("quotes", "sources", "speakers", "claims")
+        assert ("410" in statuses) == path.startswith(tuple(f"/api/v1/{name}/{{id}}/" for name in names))
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -36,8 +36,10 @@ def test_every_filter_is_a_parameter_with_its_help(name):
     given = {one["name"]: one for one in document()["paths"][f"/api/v1/{name}/"]["get"]["parameters"]}
     collection = COLLECTIONS[None, name]
     declared = FILTERS[collection.entity].base_filters if collection.entity in FILTERS else {}
-    assert set(given) == {*declared, "first", "after", "count", "fields", "include"} | (
-        {"order"} if collection.orders else set()
+    assert set(given) == (
+        {*declared, "first", "after", "count", "fields", "include", "format"}
+        | ({"order"} if collection.orders else set())
+        | ({"facets", "facets_first"} if collection.facets else set())
     )
     for filter_name, condition in declared.items():
         assert given[filter_name]["description"] == condition.extra["help_text"]

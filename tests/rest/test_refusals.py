@@ -16,7 +16,7 @@ from quotes.rest.questions import Question
 BAD = [
     ("frist=1", "frist", "UNKNOWN_PARAMETER"),
     ("Kind=direct", "Kind", "UNKNOWN_PARAMETER"),
-    ("format=csv", "format", "UNKNOWN_PARAMETER"),
+    ("format=xml", "format", "BAD_INPUT"),
     ("first=0", "first", "BAD_INPUT"),
     ("first=101", "first", "BAD_INPUT"),
     ("first=-1", "first", "BAD_INPUT"),

@@ -16,10 +16,12 @@ from quotes.acts import Done
 from quotes.models import Actor, Conflict
 from quotes.read import Args
 from quotes.rest import questions
-from quotes.rest.answers import JSON, tag
+from quotes.rest.answers import tag
+from quotes.rest.choose import TOMBSTONE
 from quotes.rest.entities import BASE
+from quotes.rest.offers import JSON, ONLY_JSON, taken
 from quotes.rest.problems import Problem
-from quotes.rest.questions import TOMBSTONE, Form, Question
+from quotes.rest.questions import Form, Question
 from quotes.rest.writing import given, refusals
 from quotes.rest.writing.conditions import versions
 from quotes.rest.writing.operations import Operation
@@ -33,6 +35,7 @@ def written(request: HttpRequest, operation: Operation, address: Mapping[str, st
     actor = writer(who.viewer, who.user, who.may_write)
     if actor is None:
         raise refusals.nobody(who)
+    taken(request.META.get("HTTP_ACCEPT"), None, ONLY_JSON, [])
     media, query = given.media(request, operation), request.META.get("QUERY_STRING", "")
     form, facts = given.query(query, operation, media.kind)
     minimal = given.is_minimal(request)
@@ -125,7 +128,7 @@ def _located(response: HttpResponse, place: str) -> HttpResponse:
 
 
 def _response(status: HTTPStatus, content: bytes = b"") -> HttpResponse:
-    response = HttpResponse(content, status=status, content_type=JSON)
+    response = HttpResponse(content, status=status, content_type=JSON.media_type)
     response.headers["Cache-Control"], response.headers["Vary"] = PRIVATE, VARY
     if content:
         response.headers["Content-Length"] = str(len(content))

@@ -9,7 +9,7 @@ from quotes.models import Relation
 from quotes.models.once import KEY_LENGTH
 from quotes.read.shape import ENTITIES
 from quotes.rest import schemas, values
-from quotes.rest.entities import BASE, OF_ADDRESS
+from quotes.rest.entities import BASE, RECORDS
 from quotes.rest.problems import FORBIDDEN, MEDIA_TYPE, UNKNOWN_FIELD
 from quotes.rest.schemas import Schema, described, reference, title
 from quotes.rest.writing import conditions, refusals
@@ -154,7 +154,7 @@ def described_operation(one: Operation) -> dict[str, Any]:
 
 
 def _parameters(one: Operation) -> Iterator[Schema]:
-    tag = OF_ADDRESS[one.tag]
+    tag = RECORDS[one.tag]
     for name in one.given:
         prefix = ENTITIES["claim" if name == "to" else tag].prefix
         schema = {"type": "string", "enum": list(Relation.values)} if name == "relation" else None

@@ -10,8 +10,8 @@ from quotes.access import LIMITS, Code
 from quotes.ingest import ENCODINGS
 from quotes.models.keys import parse_id
 from quotes.read.shape import ENTITIES
-from quotes.rest.entities import OF_ADDRESS
-from quotes.rest.parameters import OF_RECORD, Kind, collected, decoded
+from quotes.rest.entities import RECORDS
+from quotes.rest.parameters import FORM, Kind, collected, decoded
 from quotes.rest.problems import Fault, Problem, refused
 from quotes.rest.questions import Form
 from quotes.rest.writing.bodies import JSON, PLAIN, media_type, parsed, received
@@ -48,7 +48,7 @@ def media(request: HttpRequest, operation: Operation) -> Media:
 def query(text: str, operation: Operation, kind: str) -> tuple[Form, dict[str, Any]]:
     """How the answer is wanted, and what the query string says of a text; raises Problem (400, 414)."""
     faults: list[Fault] = []
-    wanted = {**(OF_RECORD if operation.entity else {}), **(FACTS if kind == PLAIN else {})}
+    wanted = {**(dict.fromkeys(FORM, Kind.WORD) if operation.entity else {}), **(FACTS if kind == PLAIN else {})}
     values = collected(decoded(text), wanted, faults)
     if faults:
         raise refused(faults)
@@ -76,7 +76,7 @@ def named(operation: Operation, address: Mapping[str, str]) -> dict[str, str]:
     """What stands in the address, by the act's names; raises Problem (404) for an id of another kind of record."""
     if "id" in address:
         try:
-            parse_id(address["id"], ENTITIES[OF_ADDRESS[operation.tag]].prefix)
+            parse_id(address["id"], ENTITIES[RECORDS[operation.tag]].prefix)
         except ValueError as error:
             raise Problem(HTTPStatus.NOT_FOUND, Code.NOT_FOUND, str(error)) from None
     return {name: address[at] for at, name in operation.given.items()}

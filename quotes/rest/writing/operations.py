@@ -10,7 +10,7 @@ from typing import Any
 from quotes import acts
 from quotes.acts import Do
 from quotes.ingest.proposing import PROPOSAL
-from quotes.rest.entities import ADDRESSED, LISTS, PLURAL
+from quotes.rest.entities import LISTS, PLURAL
 from quotes.review.plain.kinds import ASSESSMENTS, CAPTURE, EVIDENCE, KINDS, LINKS, Shape
 
 REASON, INTO, INTO_VERSION = "reason", "into", "into_expected_version"
@@ -84,7 +84,7 @@ class Operation:
 
     def place(self, public_id: str) -> str:
         """The address, below the door's, of the row that is answered."""
-        return f"{ADDRESSED[self.entity]}/{public_id}/"
+        return f"{PLURAL[self.entity]}/{public_id}/"
 
 
 ELSEWHERE = frozenset({"id", "source", "capture", "claim", "from", "expected_version", "idempotency_key", "encoding"})

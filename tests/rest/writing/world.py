@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from quotes.read.shape import BY_PREFIX
-from quotes.rest.entities import ADDRESSED
+from quotes.rest.entities import PLURAL
 from quotes.rest.writing.operations import OPERATIONS, Operation
 from tests.acts.world import CASES
 
@@ -50,7 +50,7 @@ def operation(name: str, given: dict[str, Any]) -> Operation:
     found = [one for one in OPERATIONS.values() if (one.act or one.name) == name]
     if len(found) > 1:
         entity = BY_PREFIX[given["id"].partition("_")[0]].name
-        found = [one for one in found if one.tag == ADDRESSED[entity]]
+        found = [one for one in found if one.tag == PLURAL[entity]]
     [one] = found
     return one
 
