@@ -19,7 +19,8 @@ ALWAYS = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.METHOD_NOT
 
 HEADERS = {
     "ETag": {
-        "description": "Send it as If-None-Match to be told 304 while nothing changed.",
+        "description": "Send it as If-None-Match to be told 304 while nothing changed. That of a record begins with "
+        "its version; a change needs it as If-Match.",
         "schema": {"type": "string"},
     },
     "Cache-Control": {"description": "Who may keep the answer, and how.", "schema": {"type": "string"}},

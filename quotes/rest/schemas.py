@@ -200,7 +200,7 @@ TOLD: dict[HTTPStatus, str] = {
     HTTPStatus.BAD_REQUEST: "Something in the query string is wrong; every fault is named.",
     HTTPStatus.UNAUTHORIZED: "The access token is unknown, revoked or expired, or the scheme is not Bearer.",
     HTTPStatus.NOT_FOUND: "There is no such record, or it is not public.",
-    HTTPStatus.METHOD_NOT_ALLOWED: "This address is only read.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "This cannot be done at this address; Allow says what can.",
     HTTPStatus.NOT_ACCEPTABLE: "The client does not take application/json.",
     HTTPStatus.GONE: "The record was withheld; its id, state, reason and date are left.",
     HTTPStatus.REQUEST_URI_TOO_LONG: f"The query string has more than {LIMITS.body:,} bytes.",
