@@ -110,7 +110,7 @@ KEY: Schema = {
 PREFER: Schema = {
     "name": "Prefer",
     "in": "header",
-    "description": "return=minimal: an answer without a body (RFC 7240).",
+    "description": "return=minimal: of what is new only its id, else no body (RFC 7240).",
     "schema": {"type": "string", "enum": ["return=minimal", "return=representation"]},
 }
 ANSWERED: dict[str, Schema] = {
