@@ -11,28 +11,37 @@ from quotes.read import Viewer
 from quotes.rest.offers import JSON
 
 
-def answer(request: HttpRequest, body: Any, viewer: Viewer, following: str | None = None) -> HttpResponse:
+def tag(content: bytes, version: int | None = None) -> str:
+    """The strong entity tag of some content; that of a record begins with its version: `"3-5f2c..."`."""
+    return etag(content) if version is None else f'"{version}-{etag(content)[1:]}'
+
+
+def answer(
+    request: HttpRequest, body: Any, viewer: Viewer, version: int | None = None, following: str | None = None
+) -> HttpResponse:
     """200 with the body as JSON, or 304 when the client has it already; `following` is the address of the next page.
     No statements."""
-    made = whole(request, orjson.dumps(body), viewer, JSON.media_type)
+    made = whole(request, orjson.dumps(body), viewer, JSON.media_type, version)
     if following is not None:
         made.headers["Link"] = f'<{following}>; rel="next"'
     return made
 
 
-def whole(request: HttpRequest, content: bytes, viewer: Viewer, media_type: str) -> HttpResponse:
+def whole(
+    request: HttpRequest, content: bytes, viewer: Viewer, media_type: str, version: int | None = None
+) -> HttpResponse:
     """200 with the content, or 304 when the client has it already. No statements.
 
     What the public sees anybody may keep (`access.anybodys`); what a curator sees nobody keeps.
     """
-    tag = etag(content)
-    if held(request.META.get("HTTP_IF_NONE_MATCH"), tag):
+    name = tag(content, version)
+    if held(request.META.get("HTTP_IF_NONE_MATCH"), name):
         response = HttpResponse(status=HTTPStatus.NOT_MODIFIED)
         del response.headers["Content-Type"]
     else:
         response = HttpResponse(b"" if request.method == "HEAD" else content, content_type=media_type)
         response.headers["Content-Length"] = str(len(content))
-    response.headers["ETag"] = tag
+    response.headers["ETag"] = name
     response.headers["Cache-Control"] = PRIVATE if viewer.curator else anybodys()
     response.headers["Vary"] = VARY
     return response

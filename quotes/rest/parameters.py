@@ -78,7 +78,7 @@ def of_list(query: str, collection: Collection, accept: str | None = None) -> Gi
     fault."""
     faults: list[Fault] = []
     pairs = decoded(query)
-    values = _collected(pairs, known(collection.parent, collection.name), faults)
+    values = collected(pairs, known(collection.parent, collection.name), faults)
     offer, media_type = taken(accept, values.pop(FORMAT, None), offered(collection.entity, many=True), faults)
     if offer is not JSON:
         faults += [fault(name, f"{name}: only in JSON.") for name in ("count", *FACETS) if name in values]
@@ -100,7 +100,7 @@ def of_search(query: str) -> Given:
     """The parameters of the search; raises Problem (400, 414) naming every fault."""
     faults: list[Fault] = []
     pairs = decoded(query)
-    values = _collected(pairs, known(None, SEARCH_LIST.name), faults)
+    values = collected(pairs, known(None, SEARCH_LIST.name), faults)
     form = Form(counted=values.pop("count", False))
     first = _number("first", values.pop("first", None), LIMITS.page, faults)
     after = values.pop("after", None)
@@ -114,7 +114,7 @@ def of_search(query: str) -> Given:
 def of_nodes(query: str) -> list[str]:
     """The ids that are asked for; raises Problem (400, 414)."""
     faults: list[Fault] = []
-    values = _collected(decoded(query), {"ids": Kind.LIST}, faults)
+    values = collected(decoded(query), {"ids": Kind.LIST}, faults)
     if "ids" not in values:
         faults.append(fault("ids", "ids is missing: ids of records, with commas."))
     if faults:
@@ -126,7 +126,7 @@ def of_nodes(query: str) -> list[str]:
 def of_record(query: str, entity: str, accept: str | None = None) -> Given:
     """The parameters of a record; raises Problem (400, 406, 414) naming every fault."""
     faults: list[Fault] = []
-    values = _collected(decoded(query), OF_RECORD, faults)
+    values = collected(decoded(query), OF_RECORD, faults)
     offer, media_type = taken(accept, values.pop(FORMAT, None), offered(entity, many=False), faults)
     if faults:
         raise refused(faults)
@@ -146,7 +146,7 @@ def decoded(query: str) -> list[tuple[str, str]]:
         raise refused([fault("query", f"At most {PARAMETERS_LIMIT} parameters.")]) from None
 
 
-def _collected(pairs: list[tuple[str, str]], wanted: Mapping[str, Kind], faults: list[Fault]) -> dict[str, Any]:
+def collected(pairs: list[tuple[str, str]], wanted: Mapping[str, Kind], faults: list[Fault]) -> dict[str, Any]:
     """The values by name: lists of strings, booleans, strings."""
     values: dict[str, Any] = {}
     for name, value in pairs:
@@ -209,6 +209,6 @@ def _without_after(pairs: list[tuple[str, str]]) -> str:
 def none(query: str) -> None:
     """Raise Problem (400) when there is any parameter."""
     faults: list[Fault] = []
-    _collected(decoded(query), {}, faults)
+    collected(decoded(query), {}, faults)
     if faults:
         raise refused(faults)

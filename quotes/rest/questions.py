@@ -19,6 +19,8 @@ from quotes.rest import choose
 from quotes.rest.entities import COLLECTIONS, PERMANENT, SEARCH_LIST
 from quotes.rest.problems import Problem
 
+VERSION = "the version"
+"""The name in a row of a record under which its version stands for its ETag, whatever else is asked."""
 SQL = 3_000_000
 """How much text of statements is kept, in characters; a plan takes some twenty times its text."""
 
@@ -45,6 +47,10 @@ class Question:
     def answer(self, spending: Spending, *args: Args) -> Any:
         """What is found for these arguments, once paid: one statement; raises TurnedAway, BadInput, Unavailable."""
         spending.pay(self.price)
+        return self.read(*args)
+
+    def read(self, *args: Args) -> Any:
+        """The same, where it is paid already."""
         return self.prepared.run([*args, *self.inside])["found"]
 
 
@@ -114,9 +120,35 @@ def inside(parent: str, name: str, form: Form, shape: Shape, who: Viewer) -> Que
 
 
 def one(entity: str, form: Form, who: Viewer) -> Question:
-    """The question of a record; its argument is the id."""
+    """The question of a row with an address of its own, and of its version; its argument is the id."""
     key = (entity, form, who)
-    return _kept.get(key) or _kept.put(key, _question(_record(choose.rows(entity, form.fields, form.include)), who, 1))
+    return _kept.get(key) or _kept.put(key, _question(_record(_with_version(_rows(entity, form))), who, 1))
+
+
+def many(entity: str, form: Form, who: Viewer) -> Question:
+    """The question of several records; its argument are their ids."""
+    key = (entity, "many", form, who)
+    return _kept.get(key) or _kept.put(key, _question(_records(_rows(entity, form)), who, 1))
+
+
+def version(row: dict[str, Any]) -> int | None:
+    """The version for the ETag of a row, which is taken out of it; None of what has none."""
+    found = row.pop(VERSION, None)
+    return found["version"] if isinstance(found, dict) else found
+
+
+def _rows(entity: str, form: Form) -> Selection:
+    return choose.rows(entity, form.fields, form.include)
+
+
+def _with_version(row: Selection) -> Selection:
+    """The same with the version of the row, or of the record that it is a part of."""
+    if "version" in ENTITIES[row.entity].fields:
+        return Selection(row.entity, (*row.asks, Ask("version", VERSION)))
+    if row.entity == "evidence":
+        of = Selection("claim", (Ask("version", "version"),))
+        return Selection(row.entity, (*row.asks, Ask("claim", VERSION, of=(of,))))
+    return row
 
 
 def written(name: str, row: Selection, who: Viewer) -> Question:
@@ -140,6 +172,12 @@ def _record(row: Selection) -> Ask:
     """A record by an id, or what is left of it."""
     ends = (row, choose.tomb(row.entity)) if row.entity in PERMANENT else (row,)
     return Ask("node", "found", args=Args(key=f"{ENTITIES[row.entity].prefix}_{0:032x}"), of=ends)
+
+
+def _records(row: Selection) -> Ask:
+    """Records by their ids."""
+    ids = [f"{ENTITIES[row.entity].prefix}_{0:032x}"] * LIMITS.page
+    return Ask("nodes", "found", args=Args(key=ids), of=(row,))
 
 
 def _question(ask: Ask, who: Viewer, given: int) -> Question:
