@@ -69,6 +69,14 @@ class Answer(Response):
         """Whether it is the connection's last: of a worker that stops each is."""
         return not self.worker.alive or bool(super().should_close())
 
+    def process_headers(self, headers: list[tuple[str, str]]) -> None:
+        """Gunicorn's, which goes through each letter of them, for those that were not there before."""
+        for one in headers:
+            if one[0] != "Content-Length" and is_as_it_is(*one):
+                self.headers.append(one)
+            else:
+                super().process_headers([one])
+
     def default_headers(self) -> list[str]:
         """Gunicorn's, but for the name of the server."""
         major, minor = self.req.version
@@ -355,6 +363,14 @@ def settled() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG)
+
+
+@lru_cache(maxsize=100)
+def is_as_it_is(name: str, value: str) -> bool:
+    """Whether a header goes out as it was given, and tells gunicorn nothing else. Raises gunicorn's errors."""
+    tried = Response(None, None, None)
+    tried.process_headers([(name, value)])
+    return tried.headers == [(name, value)] and tried.response_length is None and not tried.upgrade
 
 
 @lru_cache(maxsize=2)

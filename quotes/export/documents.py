@@ -47,6 +47,26 @@ class Lines:
         return b""
 
 
+class Array:
+    """JSON: all rows in one array."""
+
+    can_go_on = True
+
+    def __init__(self, has_rows: bool = False) -> None:
+        self.has_rows = has_rows
+
+    def opening(self) -> bytes:
+        return b"[\n"
+
+    def block(self, rows: Sequence[Row]) -> bytes:
+        before = b",\n" if self.has_rows and rows else b""
+        self.has_rows = self.has_rows or bool(rows)
+        return before + b",\n".join(map(orjson.dumps, rows))
+
+    def closing(self) -> bytes:
+        return b"\n]\n"
+
+
 class Csv:
     """CSV (RFC 4180), with a header."""
 

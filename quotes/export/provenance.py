@@ -6,10 +6,11 @@
 - A capture is a specialization of its source, and a revision of the capture that it supersedes. A source that retells
   another as a whole is derived from it.
 - What was said is attributed to whoever said it; the utterance is an activity in which that agent acted, maybe on
-  behalf of an organization. An unnamed speaker is an agent of this quote alone, with the label that is printed, and no
-  person.
+  behalf of an organization. It generated the words if they are verbatim; the words of a reporter it influenced. An
+  unnamed speaker is an agent of this quote alone, with the label that is printed, and no person.
 - A decision is an activity that used the record; one that retracts it invalidates it. Who decided is an agent where it
-  was somebody.
+  was somebody. The record of a source or of a speaker is an entity of its own (#record): what is retracted is what this
+  base says of them.
 
 Dates that are not certain to the second are no PROV times: they stand as EDTF in dcterms:date. `prov_json` and `turtle`
 write the statements down.
@@ -23,7 +24,7 @@ from quotes.export.addresses import part, permalink
 from quotes.export.asks import AGENT, WORK, Row, day, edge, fields, page
 from quotes.export.schema_org import TYPES
 from quotes.export.values import uri
-from quotes.read.selection import Selection
+from quotes.read.selection import Args, Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,13 @@ Statement = Element | Relation
 DECISIONS = page(
     "decisions",
     "decision",
-    50,
-    *fields("id from_state to_state actor_kind actor alone at reason"),
+    Args(last=50),
+    *fields("id from_state to_state actor_kind actor at reason"),
     edge("confirms", "decision", *fields("id")),
 )
+"""The latest fifty: what a record is now does not hang on older ones."""
 
-CAPTURE = fields("id sha256 length media_type captured_at archived_url extent")
+CAPTURE = fields("id sha256 length captured_at archived_url extent")
 
 QUOTE = Selection(
     "quote",
@@ -108,7 +110,7 @@ SOURCE = Selection(
 )
 
 SPEAKER = Selection(
-    "speaker", (*fields("id state kind name description"), edge("merged_into", "speaker", *fields("id")), DECISIONS)
+    "speaker", (*fields("id state kind name"), edge("merged_into", "speaker", *fields("id")), DECISIONS)
 )
 
 CLAIM = Selection(
@@ -116,7 +118,7 @@ CLAIM = Selection(
     (
         *fields("id state text language"),
         edge("merged_into", "claim", *fields("id")),
-        page("evidence", "evidence", 50, *fields("stance"),
+        page("evidence", "evidence", Args(first=50), *fields("stance"),
              edge("quote", "quote", *fields("id text verbatim"))),
         edge("links", "claim_link", *fields("relation"), edge("from", "claim", *fields("id text")),
              edge("to", "claim", *fields("id text"))),
@@ -175,7 +177,6 @@ def source(row: Row, base: str) -> Iterator[Statement]:
         ("dcterms:date", _date(row["published"])),
         ("dcterms:rights", row["rights"]),
         ("schema:creditText", row["byline"]),
-        ("schema:creativeWorkStatus", row["state"]),
     )
     yield from _work(row, base, more)
     if row["publisher"]:
@@ -189,19 +190,13 @@ def source(row: Row, base: str) -> Iterator[Statement]:
         if one["supersedes"]:
             before = part(base, row["id"], one["supersedes"]["id"])
             yield Relation("wasDerivedFrom", part(base, row["id"], one["id"]), before, "Revision")
-    yield from _merged(row, here, base)
-    yield from _decisions(row, here, base)
+    yield from _record(row, here, base)
 
 
 def speaker(row: Row, base: str) -> Iterator[Statement]:
-    """The provenance of a speaker's record: an agent, and as a record an entity too."""
-    here = permalink(base, row["id"])
+    """The provenance of a speaker's record."""
     yield from _agent(row, base)
-    yield Element(
-        "entity", here, (("dcterms:description", row["description"]), ("schema:creativeWorkStatus", row["state"]))
-    )
-    yield from _merged(row, here, base)
-    yield from _decisions(row, here, base)
+    yield from _record(row, permalink(base, row["id"]), base)
 
 
 def claim(row: Row, base: str) -> Iterator[Statement]:
@@ -316,7 +311,7 @@ def _utterance(row: Row, here: str, base: str) -> Iterator[Statement]:
         ("dcterms:language", row["said_language"]),
     )
     yield Element("activity", utterance, told)
-    yield Relation("wasGeneratedBy", here, utterance)
+    yield Relation("wasGeneratedBy" if row["verbatim"] else "wasInfluencedBy", here, utterance)
     who = permalink(base, row["speaker"]["id"]) if row["speaker"] else f"{here}#speaker"
     if row["speaker"]:
         yield from _agent(row["speaker"], base)
@@ -341,6 +336,16 @@ def _kin(row: Row, here: str, base: str) -> Iterator[Statement]:
 def _merged(row: Row, here: str, base: str) -> Iterator[Statement]:
     if row["merged_into"]:
         yield Relation("alternateOf", here, permalink(base, row["merged_into"]["id"]))
+
+
+def _record(row: Row, of: str, base: str) -> Iterator[Statement]:
+    """What this base says of a source or a speaker, as a thing that is decided on and may be retracted."""
+    here = f"{of}#record"
+    told = (("schema:about", Name(of)), ("schema:creativeWorkStatus", row["state"]))
+    yield Element("entity", here, told)
+    if row["merged_into"]:
+        yield Relation("alternateOf", here, f"{permalink(base, row['merged_into']['id'])}#record")
+    yield from _decisions(row, here, base)
 
 
 def _decisions(row: Row, here: str, base: str) -> Iterator[Statement]:

@@ -19,6 +19,8 @@ from graphql import (
     VariableNode,
     Visitor,
     get_named_type,
+    get_nullable_type,
+    is_leaf_type,
     is_non_null_type,
     visit,
 )
@@ -43,7 +45,7 @@ class Variable(NamedTuple):
     """A declared variable, ready to be coerced."""
 
     name: str
-    type: Any
+    coerce: Callable[[Any], Any]
     default: Any
     required: bool
     sign: Callable[[Any], Hashable]
@@ -90,9 +92,9 @@ class Operation:
     def coerce(self, given: dict[str, Any]) -> dict[str, Any]:
         """The values of the variables; raises Refused with all that is wrong with them."""
         values: dict[str, Any] = {}
-        for name, type_, default, required, _ in self.variables:
+        for name, coerce, default, required, _ in self.variables:
             if name in given:
-                value = coerce_input_value(given[name], type_)
+                value = coerce(given[name])
                 if value is Undefined:
                     return self._coerced(given).coerced
                 values[name] = value
@@ -178,7 +180,22 @@ def _variable(schema: GraphQLSchema, node: Any, asking: set[str]) -> Variable:
         sign = _of_ids
     elif named.endswith(("Facet", "SearchType")):
         sign = _of_words
-    return Variable(found.name, found.type, default, is_non_null_type(found.type), sign)
+    return Variable(found.name, _coercer(found.type), default, is_non_null_type(found.type), sign)
+
+
+def _coercer(type_: Any) -> Callable[[Any], Any]:
+    """`coerce_input_value` for a type, which would find out for each value what kind of type that is."""
+    leaf: Any = get_nullable_type(type_)
+
+    def coerced(value: Any) -> Any:
+        if value is None:
+            return coerce_input_value(value, type_)
+        try:
+            return leaf.coerce_input_value(value)
+        except Exception:  # a scalar's own, of whatever kind
+            return Undefined
+
+    return coerced if is_leaf_type(leaf) else lambda value: coerce_input_value(value, type_)
 
 
 def shape(value: Any) -> Hashable:

@@ -4,7 +4,6 @@ FACTBASE_PERSISTED says which are known. `off`: none. `automatic`: those that cl
 process and, where REDIS_URL names one, in Redis. `trusted`: those of a manifest, and nothing else is answered.
 """
 
-from dataclasses import replace
 from hashlib import sha256
 
 from django.conf import settings
@@ -43,10 +42,10 @@ def settled(question: Question, spending: Spending) -> Question:
     if named and question.query and named != _sha256(question.query):
         raise BadRequest(400, Code.BAD_REQUEST, "The hash is not the SHA-256 of the query.")
     if settings.PERSISTED == TRUSTED:
-        return replace(question, query=_trusted(named or _sha256(question.query)))
+        return question._replace(query=_trusted(named or _sha256(question.query)))
     if named is None:
         return question
-    return replace(question, query=_remembered(named, question.query, spending))
+    return question._replace(query=_remembered(named, question.query, spending))
 
 
 def _trusted(named: str) -> str:

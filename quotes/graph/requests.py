@@ -5,9 +5,8 @@ Pure functions from headers and bytes; they raise BadRequest with the status to 
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -28,12 +27,11 @@ class BadRequest(Exception):
         super().__init__(message)
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A well-formed GraphQL request; without the text of a document it says which it means (`digest`)."""
 
     query: str
-    variables: dict[str, Any] = field(default_factory=dict)
+    variables: dict[str, Any] = {}  # nobody changes it
     operation_name: str | None = None
     document_id: Any = None
     persisted: Any = None

@@ -145,6 +145,8 @@ def to_args(given: Values) -> Args:
 
 def _plain(value: Any) -> Any:
     """A coerced value as `read` takes it; values of enums are known by having one."""
+    if type(value) is str:
+        return value
     if isinstance(value, list):
         return [_plain(one) for one in value]
     return value.value.lower() if hasattr(value, "value") else value

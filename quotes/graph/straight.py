@@ -8,7 +8,7 @@ It spares more than the whole look-up of a quote costs (signals, middleware, the
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import QueryDict
@@ -24,15 +24,32 @@ PARAMETERS = 20
 STATUS = {one.value: f"{one.value} {one.phrase}" for one in HTTPStatus}
 
 
+class House(NamedTuple):
+    """What of the settings decides whether a request is plain. They are read once: to look at one costs as much as to
+    look at all of these."""
+
+    session: str
+    https: bool
+    proxy: tuple[str, str] | None
+    debug: bool
+
+
+def house() -> House:
+    """As the settings are now."""
+    return House(
+        settings.SESSION_COOKIE_NAME, settings.SECURE_SSL_REDIRECT, settings.SECURE_PROXY_SSL_HEADER, settings.DEBUG
+    )
+
+
 class Straight:
     """An application that answers what it can itself, and gives the rest to Django. `headers` go on every reply."""
 
     def __init__(self, long_way: Application, headers: Mapping[str, str]) -> None:
-        self.long_way, self.headers = long_way, list(headers.items())
+        self.long_way, self.headers, self.house = long_way, list(headers.items()), house()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """WSGI (PEP 3333)."""
-        if not is_plain(environ):
+        if not is_plain(environ, self.house):
             return self.long_way(environ, start_response)
         made = answered(environ)
         if environ["REQUEST_METHOD"] == "HEAD":
@@ -43,17 +60,17 @@ class Straight:
         return [made.body]
 
 
-def is_plain(environ: dict[str, Any]) -> bool:
+def is_plain(environ: dict[str, Any], house: House) -> bool:
     """A POST of known length to /graphql, or a GET or HEAD that wants no page, for our host and in the wanted scheme,
     without a session or with a token."""
     return (
         environ["PATH_INFO"] == "/graphql"
         and (is_post if environ["REQUEST_METHOD"] == "POST" else is_get)(environ)
         and not environ.get("SCRIPT_NAME")
-        and (settings.SESSION_COOKIE_NAME not in environ.get("HTTP_COOKIE", "") or AUTHORIZATION in environ)
+        and (house.session not in environ.get("HTTP_COOKIE", "") or AUTHORIZATION in environ)
         and is_ours(environ.get("HTTP_HOST", ""))
-        and (not settings.SECURE_SSL_REDIRECT or is_secure(environ))
-        and not settings.DEBUG
+        and (not house.https or is_secure(environ, house))
+        and not house.debug
     )
 
 
@@ -80,10 +97,10 @@ def is_ours(host: str) -> bool:
     return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
 
 
-def is_secure(environ: dict[str, Any]) -> bool:
+def is_secure(environ: dict[str, Any], house: House) -> bool:
     """Whether the client came by https, to us or to the proxy before us."""
-    if (header := settings.SECURE_PROXY_SSL_HEADER) is not None:
-        name, value = header
+    if house.proxy is not None:
+        name, value = house.proxy
         return bool(environ.get(name, "").split(",", 1)[0].strip() == value)
     return bool(environ["wsgi.url_scheme"] == "https")
 

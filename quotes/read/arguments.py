@@ -261,19 +261,19 @@ def sought(edge: str, lookup: Lookup, args: Args, path: tuple[str, ...] = ()) ->
     """The shape of a look-up's keys."""
     if lookup.column != "id":
         return Sought(edge, lookup.column, lookup.many, lookup.entities)
-    entities = dict.fromkeys(entity.name for entity, _ in _ids(lookup, args, path))
+    ids = _ids(lookup, args, path) if lookup.many else [_id(lookup, args.key, (*path, "id"))]
+    entities = {entity.name for entity, _ in ids}
     return Sought(edge, lookup.column, lookup.many, tuple(sorted(entities)))
 
 
 def _ids(lookup: Lookup, args: Args, path: tuple[str, ...]) -> list[tuple[Entity, str]]:
-    wanted = list(args.key) if lookup.many else [args.key]
-    name = "ids" if lookup.many else "id"
+    wanted = list(args.key)
     if len(wanted) > LARGEST_PAGE:
-        raise BadInput(Fault("BAD_INPUT", f"At most {LARGEST_PAGE} ids.", (*path, name)))
+        raise BadInput(Fault("BAD_INPUT", f"At most {LARGEST_PAGE} ids.", (*path, "ids")))
     found, gather = [], Gather()
     for place, text in enumerate(wanted):
         with gather:
-            found.append(_id(lookup, text, (*path, name, place) if lookup.many else (*path, name)))
+            found.append(_id(lookup, text, (*path, "ids", place)))
     gather.done()
     return found
 
@@ -294,13 +294,13 @@ def bind_keys(lookup: Lookup, args: Args, path: tuple[str, ...] = ()) -> Binding
     """The keys of a look-up, by entity, and in the order asked."""
     if lookup.column != "id":
         return Bindings(values={"key": _slug(args.key, path)})
+    if not lookup.many:
+        entity, key = _id(lookup, args.key, (*path, "id"))
+        return Bindings(values={entity.name: key}, keys=[(entity.name, key)])
     ids = _ids(lookup, args, path)
     bound = Bindings(keys=[(entity.name, key) for entity, key in ids])
     for entity, key in ids:
-        if lookup.many:
-            bound.values.setdefault(entity.name, []).append(key)
-        else:
-            bound.values[entity.name] = key
+        bound.values.setdefault(entity.name, []).append(key)
     return bound
 
 

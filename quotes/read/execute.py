@@ -120,14 +120,15 @@ def begun(connection: Any, text: str, values: Mapping[str, Any], prepared: bool 
 def _noted(connection: Any, text: str) -> None:
     if (count := _count.get()) is not None:
         count.statements += 1
-    if connection.queries_logged:
+    if connection.force_debug_cursor:
         connection.queries_log.append({"sql": text, "time": "0"})
 
 
 def _run(connection: Any, text: str, values: Mapping[str, Any], prepared: bool) -> list[tuple[Any, ...]]:
     run = _postgresql if connection.vendor == "postgresql" else _sqlite
     with connection.wrap_database_errors:
-        connection.ensure_connection()
+        if connection.connection is None:
+            connection.ensure_connection()
         return run(connection, text, values, prepared)
 
 

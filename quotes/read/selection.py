@@ -1,12 +1,14 @@
 """What a door asks for, as plain data: a tree of wanted names, in the order and under the names of the answer."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Args:
+class Args(NamedTuple):
     """The arguments of one edge. Filters and order go by their names; cursors and ids are as the client sent them.
 
     `first`/`last` are rows, 1 to 100; `key` is what a root edge looks up: an id, a list of ids or a slug. `walked` is a
@@ -18,7 +20,7 @@ class Args:
     last: int | None = None
     before: str | None = None
     order: str | None = None
-    filter: Mapping[str, Any] = field(default_factory=dict)
+    filter: Mapping[str, Any] = NOTHING
     key: Any = None
     walked: bool = False
 
@@ -56,8 +58,7 @@ class Selection:
     asks: tuple[Ask, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Viewer:
+class Viewer(NamedTuple):
     """Who reads: the public sees what is published or retracted, a curator every state and all captured text."""
 
     curator: bool = False

@@ -17,7 +17,7 @@ def tag(content: bytes, version: int | None = None) -> str:
 
 
 def answer(
-    request: HttpRequest, body: Any, viewer: Viewer, following: str | None = None, version: int | None = None
+    request: HttpRequest, body: Any, viewer: Viewer, version: int | None = None, following: str | None = None
 ) -> HttpResponse:
     """200 with the body as JSON, or 304 when the client has it already; `following` is the address of the next page.
     No statements."""
@@ -30,7 +30,7 @@ def answer(
 def whole(
     request: HttpRequest, content: bytes, viewer: Viewer, media_type: str, version: int | None = None
 ) -> HttpResponse:
-    """200 with the content, or 304 when the client has it already; of a record with its version. No statements.
+    """200 with the content, or 304 when the client has it already. No statements.
 
     What the public sees anybody may keep (`access.anybodys`); what a curator sees nobody keeps.
     """

@@ -4,9 +4,9 @@ Django REST framework carries the addresses and their description; requests go s
 request, negotiation and response objects would add 0.04 ms to each.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -22,14 +22,17 @@ from quotes.rest import choose, parameters, problems, questions
 from quotes.rest.answers import answer, saved_as, whole
 from quotes.rest.describe import Address, Described, document
 from quotes.rest.entities import BASE, COLLECTIONS, LISTS, RECORDS, Collection
+from quotes.rest.examples import index
 from quotes.rest.offers import JSON, ONLY_JSON, not_acceptable, offered, taken
 from quotes.rest.parameters import Given
 from quotes.rest.problems import Problem
 from quotes.rest.questions import Form, Question
-from quotes.rest.schemas import title
+from quotes.rest.schemas import INDEXED, title
 from quotes.rest.whole import alone, row_of, streamed, wanted
 from quotes.rest.writing.answering import written
 from quotes.rest.writing.operations import Operation
+
+T = TypeVar("T")
 
 READ = ("GET", "HEAD")
 
@@ -41,7 +44,7 @@ class Door(APIView):
     schema: Any = Described()
     http_method_names = ["get", "head", "options"]
     name = ""
-    has_id = False
+    has_id = is_record = False
     reads = True
     writes: Mapping[str, Operation] = {}
 
@@ -58,14 +61,29 @@ class Door(APIView):
         return [*(READ if self.reads else ()), *self.writes, "OPTIONS"]
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The short way to what is read and what is written."""
-        if request.method in (READ if self.reads else ()) or request.method in self.writes:
+        """The short way to `read` and to what is written."""
+        if request.method in READ and self.reads:
             return self.get(request, **kwargs)
+        if (operation := self.writes.get(request.method)) is not None:
+            wish = operation
+            return self.answered(request, lambda who: self.paid(who, lambda: self.write(request, wish, who, kwargs)))
         if request.method == "OPTIONS":
             return self.options(request)
         return problems.response(problems.not_allowed(self.allowed_methods))
 
+    def write(
+        self, request: HttpRequest, operation: Operation, who: Caller, address: Mapping[str, str]
+    ) -> HttpResponseBase:
+        """What was written, as JSON."""
+        taken(request.META.get("HTTP_ACCEPT"), None, ONLY_JSON, [])
+        return written(request, operation, address, who)
+
     def get(self, request: HttpRequest, **kwargs: str) -> HttpResponseBase:
+        """The answer to a read."""
+        query = request.META.get("QUERY_STRING", "")
+        return self.answered(request, lambda who: self.paid(who, lambda: self.respond(request, query, who, **kwargs)))
+
+    def answered(self, request: HttpRequest, answering: Callable[[Caller], HttpResponseBase]) -> HttpResponseBase:
         """The answer, or the problem, with what is left of the budget. What is told to who came with a token nobody
         keeps."""
         spending = FREE
@@ -73,7 +91,7 @@ class Door(APIView):
         try:
             who = caller(request.META, lambda: visitor(request))
             spending = who.spending
-            made = self.paid(request, who, **kwargs)
+            made = answering(who)
         except Problem as problem:
             made = problems.response(problem)
         except TurnedAway as error:
@@ -86,12 +104,10 @@ class Door(APIView):
             made.headers["Cache-Control"] = PRIVATE
         return made
 
-    def paid(self, request: HttpRequest, who: Caller, **kwargs: str) -> HttpResponseBase:
-        """The answer; what is refused before it was paid costs as well."""
+    def paid(self, who: Caller, work: Callable[[], T]) -> T:
+        """What is done; what is refused before it was paid costs as well."""
         try:
-            if (operation := self.writes.get(request.method or "")) is not None:
-                return written(request, operation, kwargs, who)
-            return self.answered(request, request.META.get("QUERY_STRING", ""), who, **kwargs)
+            return work()
         except (Problem, BadInput) as refused:
             if who.spending.standing is None:
                 who.spending.pay(FAILURE)
@@ -101,7 +117,7 @@ class Door(APIView):
         """What may be done here: 204 with Allow."""
         return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Allow": ", ".join(self.allowed_methods)})
 
-    def answered(self, request: HttpRequest, query: str, who: Caller, **kwargs: str) -> HttpResponseBase:
+    def respond(self, request: HttpRequest, query: str, who: Caller, **kwargs: str) -> HttpResponseBase:
         """The answer, of an address that has but one form."""
         taken(request.META.get("HTTP_ACCEPT"), None, ONLY_JSON, [])
         return answer(request, self.read(query, who, **kwargs), who.viewer)
@@ -114,13 +130,13 @@ class Door(APIView):
 class Index(Door):
     """The door's plan: where the lists, the description and its page are."""
 
-    described = Address("index", "Where everything is", "Index")
+    described = Address("index", "Where everything is", "Index", "The addresses of the lists, and of this description.")
 
     def read(self, query: str, who: Caller, **kwargs: str) -> dict[str, str]:
         """No statements."""
         parameters.none(query)
         who.spending.pay(REQUEST)
-        return {name: f"{BASE}{name}/" for name in LISTS} | {"openapi": f"{BASE}openapi.json", "docs": f"{BASE}docs/"}
+        return index(INDEXED)
 
 
 class OpenAPI(Door):
@@ -148,7 +164,7 @@ class List(Door):
         """Name, summary and answer, for the description."""
         return Address(f"list_{self.name}", f"The {self.name}, page by page", f"{title(LISTS[self.name])}Page")
 
-    def answered(self, request: HttpRequest, query: str, who: Caller, **kwargs: str) -> HttpResponseBase:
+    def respond(self, request: HttpRequest, query: str, who: Caller, **kwargs: str) -> HttpResponseBase:
         """One page, or the whole list."""
         given = parameters.of_list(query, self.collection, request.META.get("HTTP_ACCEPT"))
         if given.offer is not JSON:
@@ -156,13 +172,13 @@ class List(Door):
         question = questions.listing(self.name, given.form, questions.shape(given.args), who.viewer)
         page = question.answer(who.spending, given.args)
         choose.following(page, f"{BASE}{self.name}/", given.rest)
-        return answer(request, page, who.viewer, page["next"])
+        return answer(request, page, who.viewer, following=page["next"])
 
 
 class Record(Door):
-    """A record by its public id."""
+    """A record, or what else has an address of its own, by its public id."""
 
-    has_id = True
+    has_id = is_record = True
 
     @property
     def described(self) -> Address:
@@ -170,7 +186,7 @@ class Record(Door):
         entity = RECORDS[self.name]
         return Address(f"get_{entity}", f"{ENTITY[entity]} By its id.", title(entity))
 
-    def answered(self, request: HttpRequest, query: str, who: Caller, **kwargs: str) -> HttpResponseBase:
+    def respond(self, request: HttpRequest, query: str, who: Caller, **kwargs: str) -> HttpResponseBase:
         """The row; raises Problem 404, or 410 with what is left of a withheld record."""
         entity = RECORDS[self.name]
         given = parameters.of_record(query, entity, request.META.get("HTTP_ACCEPT"))
@@ -182,18 +198,13 @@ class Record(Door):
         row = found(self.name, kwargs["id"], question, who)
         version = questions.version(row)
         if offer is JSON:
-            return answer(request, row, who.viewer, version=version)
-        made = whole(request, self.told(row, given), who.viewer, given.media_type, version)
-        made.headers["Content-Disposition"] = saved_as(kwargs["id"], offer.extension)
-        return made
-
-    def told(self, row: dict[str, Any], given: Given) -> bytes:
-        """The row in another form than JSON; raises Problem (406) where a standard has nothing to say of it."""
-        offer, entity = given.offer, RECORDS[self.name]
+            return answer(request, row, who.viewer, version)
         content = alone(offer, row_of(entity, given.form, offer), row)
         if content is None:
             raise not_acceptable(one for one in offered(entity, many=False) if one is not offer)
-        return content
+        made = whole(request, content, who.viewer, given.media_type, version)
+        made.headers["Content-Disposition"] = saved_as(kwargs["id"], offer.extension)
+        return made
 
 
 class ListInRecord(Door):
@@ -213,7 +224,7 @@ class ListInRecord(Door):
         told = f"The {self.edge.replace('_', ' ')} of one of the {self.name}"
         return Address(f"list_{LISTS[self.name]}_{self.edge}", told, f"{title(self.collection.entity)}Page")
 
-    def answered(self, request: HttpRequest, query: str, who: Caller, **kwargs: str) -> HttpResponseBase:
+    def respond(self, request: HttpRequest, query: str, who: Caller, **kwargs: str) -> HttpResponseBase:
         """One page, or the whole list; raises Problem like `Record`."""
         parent, public_id = LISTS[self.name], kwargs["id"]
         given = parameters.of_list(query, self.collection, request.META.get("HTTP_ACCEPT"))
@@ -223,15 +234,21 @@ class ListInRecord(Door):
         question = questions.inside(parent, self.edge, given.form, questions.shape(given.args), who.viewer)
         page = found(self.name, public_id, question, who, given.args)["page"]
         choose.following(page, f"{BASE}{self.name}/{public_id}/{self.edge}/", given.rest)
-        return answer(request, page, who.viewer, page["next"])
+        return answer(request, page, who.viewer, following=page["next"])
 
 
 class Search(Door):
     """What words find among quotes, sources, speakers and claims."""
 
-    described = Address("search", "What words find among records of several kinds, the best first", "SearchPage")
+    described = Address(
+        "search",
+        "What words find among records of several kinds, the best first",
+        "SearchPage",
+        'Words, "phrases", -not and begin* find quotes, sources, speakers and claims together; each says how well it '
+        "meets the question and where its words stand.",
+    )
 
-    def answered(self, request: HttpRequest, query: str, who: Caller, **kwargs: str) -> HttpResponseBase:
+    def respond(self, request: HttpRequest, query: str, who: Caller, **kwargs: str) -> HttpResponseBase:
         """One page."""
         taken(request.META.get("HTTP_ACCEPT"), None, ONLY_JSON, [])
         given = parameters.of_search(query)
@@ -240,13 +257,19 @@ class Search(Door):
         for hit in page["results"]:
             hit["type"] = kind_of(hit["record"]["id"])
         choose.following(page, f"{BASE}search/", given.rest)
-        return answer(request, page, who.viewer, page["next"])
+        return answer(request, page, who.viewer, following=page["next"])
 
 
 class Nodes(Door):
     """Records of any kind by their ids."""
 
-    described = Address("nodes", "Records of any kind by their ids, in the order asked", "Nodes")
+    described = Address(
+        "nodes",
+        "Records of any kind by their ids, in the order asked",
+        "Nodes",
+        "Up to 100 records at once. Of what is withheld its id, state, reason and date are left; what is unknown "
+        "or not public is null.",
+    )
 
     def read(self, query: str, who: Caller, **kwargs: str) -> dict[str, Any]:
         """A row for each id; what is withheld is what is left of it, and what is unknown or hidden is null."""

@@ -2,8 +2,8 @@
 
 The law of a stream. Its first page is read, and paid, before anything is sent, so whatever is wrong is told as always.
 Each further page is paid before it is sent; where the budget has not enough the stream waits, for PATIENCE seconds at
-most, and holds that page and nothing of the base meanwhile. A stream that cannot go on raises: the connection is broken off in the middle, and
-nothing of it looks like the end of an answer.
+most, and holds that page and nothing of the base meanwhile. A stream that cannot go on raises: the connection is broken
+off in the middle, and nothing of it looks like the end of an answer.
 """
 
 import time
@@ -15,14 +15,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 from quotes.access import LIMITS, PRIVATE, REQUEST, SEARCH, UNKEPT, VARY, Code, Spending, TurnedAway
-from quotes.export.documents import Csv, Document, Lines, Standard, Xlsx
+from quotes.export.documents import Array, Csv, Document, Lines, Standard, Xlsx
 from quotes.export.formats import document
 from quotes.export.tables import NotFlat, table
 from quotes.read import Args, Ask, Selection, Stretch, Viewer, cost, searches, stride, walked
 from quotes.rest import choose
 from quotes.rest.answers import saved_as
 from quotes.rest.entities import Collection
-from quotes.rest.offers import CSV, LINES, Offer
+from quotes.rest.offers import CSV, JSON, LINES, Offer
 from quotes.rest.problems import Problem, fault, refused
 from quotes.rest.questions import Form
 
@@ -75,6 +75,8 @@ def empty(offer: Offer, row: Selection, title: str, has_rows: bool = False) -> D
         return Standard(offer.standard, row.entity, has_rows)
     if offer is LINES:
         return Lines()
+    if offer is JSON:
+        return Array(has_rows)
     try:
         columns = table(row)
     except NotFlat as list_:
@@ -88,6 +90,8 @@ def alone(offer: Offer, row: Selection, given: dict[str, Any]) -> bytes | None:
     if offer.standard:
         body = offer.standard.of[row.entity].make(given)
         return None if body is None else document(offer.standard, body)
+    if offer is JSON:
+        return Lines().block([given])
     made = empty(offer, row, row.entity)
     return made.opening() + made.block([given]) + made.closing()
 

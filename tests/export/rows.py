@@ -1,6 +1,6 @@
-"""Rows as `read` would give them to any selection: hostile words, every script, and nothing where there may be nothing."""
+"""Rows as `read` would give them to any selection: hostile words, every script, nothing where there may be nothing."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import models
@@ -52,8 +52,8 @@ def _web(path: str) -> str | None:
 TEXTS = st.one_of(st.sampled_from(HOSTILE), st.text(min_size=1, max_size=60)).map(clean)
 ADDRESSES = st.one_of(st.sampled_from(URLS), st.text(max_size=12).map(_web).filter(bool))
 LANGUAGES = st.sampled_from(["en", "ko", "zh-Hant-TW", "sr-Latn", "x-own"])
-MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1)).map(
-    lambda moment: moment.isoformat(timespec="milliseconds") + "Z"
+MOMENTS = st.integers(0, 4_000_000_000_000).map(
+    lambda number: datetime.fromtimestamp(number / 1_000, UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
 )
 DIGESTS = st.binary(min_size=32, max_size=32).map(bytes.hex)
 DECIMALS = st.decimals(min_value=-(10**9), max_value=10**9, places=4).map(lambda value: f"{value.normalize():f}")

@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 
 import pytest
+from gunicorn.http.wsgi import InvalidResponseHeader, InvalidResponseHeaderName, Response
 
 from factbase import worker
 from factbase.worker import short
@@ -498,3 +499,27 @@ def test_a_long_line_of_the_log_is_cut():
     record = worker.logging.makeLogRecord({"msg": "%s", "args": ("x" * 1000,)})
     assert short(record)
     assert len(record.getMessage()) < 400
+
+
+def answered(*headers):
+    """The headers that go out, and the length that was told, of what an application gives."""
+    made = worker.Answer.__new__(worker.Answer)
+    Response.__init__(made, None, None, None)
+    made.process_headers(list(headers))
+    return made.headers, made.response_length
+
+
+def test_headers_go_out_as_gunicorn_would_have_them():
+    fine = [("Content-Type", "text/plain"), ("X-Same", "a"), ("X-Same", "a"), ("Content-Length", "3")]
+    assert answered(*fine) == (fine, 3)
+    assert answered(("X-Blank", " a "), ("Connection", "close"), ("CONTENT-LENGTH", "4")) == (
+        [("X-Blank", "a"), ("CONTENT-LENGTH", "4")],
+        4,
+    )
+
+
+@pytest.mark.parametrize("header", [("X Y", "a"), ("X", "a\r\nSet-Cookie: b"), ("X", "a\0"), ("X", 1)])
+def test_a_header_that_is_none_is_refused_however_often_it_comes(header):
+    for _ in range(2):
+        with pytest.raises((InvalidResponseHeader, InvalidResponseHeaderName, TypeError)):
+            answered(header)

@@ -13,12 +13,11 @@ from pytest_django import DjangoAssertNumQueries
 from factbase.wsgi import application, django
 from quotes import review
 from quotes.graph.requests import RESPONSE
-from quotes.graph.straight import is_plain
 from quotes.models import Actor, Quote, SpeakerName, User
 from quotes.models.keys import public_id
 from quotes.read import Unavailable
 from tests import base
-from tests.graph.test_straight import GET, environ, sent
+from tests.graph.test_straight import GET, environ, plain, sent
 from tests.graph.test_straight import connections_stay as connections_stay
 from tests.graph.ways import COUNT
 from tests.graph.ways import cleo as cleo
@@ -37,7 +36,7 @@ def get(request: pytest.FixtureRequest, rf: RequestFactory) -> Get:
     def asked(query: str, **more: Any) -> tuple[str, dict[str, str], bytes]:
         address = rf.get("/graphql", {"query": query}).META["QUERY_STRING"]
         given = environ(b"", **{**GET, "QUERY_STRING": address, **more})
-        assert is_plain(given) or "HTTP_COOKIE" in more
+        assert plain(given) or "HTTP_COOKIE" in more
         return sent(application if request.param == "straight" else django, given)
 
     return asked

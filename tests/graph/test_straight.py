@@ -12,7 +12,7 @@ from django.db import close_old_connections
 
 from factbase.wsgi import application, django
 from quotes.access import Code
-from quotes.graph.straight import is_plain, is_secure
+from quotes.graph.straight import house, is_plain, is_secure
 from quotes.read import Unavailable, counted
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +49,11 @@ def environ(body: bytes = NAMED, **more: Any) -> dict[str, Any]:
         "wsgi.input": io.BytesIO(body),
         **more,
     }
+
+
+def plain(given: dict[str, Any]) -> bool:
+    """Whether a request goes straight, as the settings are now."""
+    return is_plain(given, house())
 
 
 def sent(app: Any, given: dict[str, Any]) -> tuple[str, dict[str, str], bytes]:
@@ -98,7 +103,7 @@ CASES: dict[str, tuple[bytes, dict[str, Any]]] = {
 @pytest.mark.parametrize("name", CASES)
 def test_the_reply_is_the_one_of_the_long_way(name: str) -> None:
     body, more = CASES[name]
-    assert is_plain(environ(body, **more))
+    assert plain(environ(body, **more))
     status, headers, answer = sent(application, environ(body, **more))
     long_status, long_headers, long_answer = sent(django, environ(body, **more))
     assert (status, answer) == (long_status, long_answer)
@@ -118,7 +123,7 @@ def test_the_reply_is_the_one_of_the_long_way(name: str) -> None:
         {"HTTP_HOST": "evil.example"}, {"HTTP_HOST": ""}, {"HTTP_HOST": "localhost:x"},
     ])  # fmt: skip
 def test_what_is_out_of_the_ordinary_goes_the_long_way(more: dict[str, Any]) -> None:
-    assert not is_plain(environ(**more))
+    assert not plain(environ(**more))
 
 
 def test_another_host_is_refused(caplog: Any) -> None:
@@ -127,15 +132,15 @@ def test_another_host_is_refused(caplog: Any) -> None:
 
 def test_plain_http_is_redirected_where_https_is_wanted(settings: Any) -> None:
     settings.SECURE_SSL_REDIRECT = True
-    assert not is_plain(environ())
-    assert is_plain(environ(NAMED, **{"wsgi.url_scheme": "https"}))
+    assert not plain(environ())
+    assert plain(environ(NAMED, **{"wsgi.url_scheme": "https"}))
 
 
 def test_only_the_proxys_own_header_says_https(settings: Any) -> None:
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    assert is_secure(environ(HTTP_X_FORWARDED_PROTO="https"))
-    assert not is_secure(environ(HTTP_X_FORWARDED_PROTO="http"))
-    assert not is_secure(environ(NAMED, **{"wsgi.url_scheme": "https"}))
+    assert is_secure(environ(HTTP_X_FORWARDED_PROTO="https"), house())
+    assert not is_secure(environ(HTTP_X_FORWARDED_PROTO="http"), house())
+    assert not is_secure(environ(NAMED, **{"wsgi.url_scheme": "https"}), house())
 
 
 def test_a_read_is_one_statement() -> None:

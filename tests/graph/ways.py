@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 
 from factbase.wsgi import application, django
-from quotes.graph.straight import is_plain
 from quotes.models import User
 from tests.graph.test_straight import connections_stay as connections_stay
-from tests.graph.test_straight import environ, sent
+from tests.graph.test_straight import environ, plain, sent
 
 WHO = "{ viewer { username } quotes { totalCount } }"
 COUNT = "{ topics { totalCount } }"
@@ -25,7 +24,7 @@ def way(request: pytest.FixtureRequest) -> Way:
     def asked(query: str | bytes, **more: Any) -> tuple[str, dict[str, str], Any]:
         body = query if isinstance(query, bytes) else json.dumps({"query": query}).encode()
         given = environ(body, **more)
-        assert is_plain(given)
+        assert plain(given)
         status, headers, told = sent(application if request.param == "straight" else django, given)
         headers.pop("content-length", None)
         return status, headers, json.loads(told)

@@ -136,6 +136,7 @@ def test_a_fault_of_the_base_is_unavailable_and_shows_no_inside(monkeypatch: Any
     def away() -> None:
         raise driver.OperationalError("the server at 10.0.0.1 is gone")
 
+    monkeypatch.setattr(connection, "connection", None)
     monkeypatch.setattr(connection, "ensure_connection", connection.wrap_database_errors(away))
     with pytest.raises(Unavailable) as refused:
         fetch(speakers(*ID))

@@ -101,8 +101,9 @@ def test_every_list_that_has_facets_in_graphql_has_them_here():
 def test_facets_have_the_names_and_values_of_graphql_in_the_statement_of_the_page(made, ask, name):
     names = list(ENTITIES[COLLECTIONS[None, name].entity].facets)
     told = ask(f"{name}/?facets={','.join(names)}&facets_first=5&first=1")["facets"]
-    document = "{ list: %s(first: 1) { facets(names: [%s], first: 5) { name estimated values { value label count selected } } } }"
-    other = graphql(document % (name, " ".join(one.upper() for one in names)))["list"]["facets"]
+    wanted = "name estimated values { value label count selected }"
+    asked = f"facets(names: [{' '.join(names).upper()}], first: 5) {{ {wanted} }}"
+    other = graphql(f"{{ list: {name}(first: 1) {{ {asked} }} }}")["list"]["facets"]
     spelled = [
         {
             **one,

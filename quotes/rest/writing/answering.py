@@ -19,7 +19,7 @@ from quotes.rest import questions
 from quotes.rest.answers import tag
 from quotes.rest.choose import TOMBSTONE
 from quotes.rest.entities import BASE
-from quotes.rest.offers import JSON, ONLY_JSON, taken
+from quotes.rest.offers import JSON
 from quotes.rest.problems import Problem
 from quotes.rest.questions import Form, Question
 from quotes.rest.writing import given, refusals
@@ -35,7 +35,6 @@ def written(request: HttpRequest, operation: Operation, address: Mapping[str, st
     actor = writer(who.viewer, who.user, who.may_write)
     if actor is None:
         raise refusals.nobody(who)
-    taken(request.META.get("HTTP_ACCEPT"), None, ONLY_JSON, [])
     media, query = given.media(request, operation), request.META.get("QUERY_STRING", "")
     form, facts = given.query(query, operation, media.kind)
     minimal = given.is_minimal(request)

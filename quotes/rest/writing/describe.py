@@ -51,7 +51,7 @@ REFUSED: dict[HTTPStatus, tuple[str, tuple[str, ...]]] = {
         f"A JSON body is at most {LIMITS.body:,} bytes, a text that is sent as {PLAIN} {LIMITS.text:,}.",
         (Code.TOO_LARGE,),
     ),
-    HTTPStatus.REQUEST_URI_TOO_LONG: (f"The query string has more than {LIMITS.body:,} bytes.", (Code.TOO_LARGE,)),
+    HTTPStatus.REQUEST_URI_TOO_LONG: schemas.TOLD[HTTPStatus.REQUEST_URI_TOO_LONG],
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: (
         "The body is of another media type or charset.", (Code.UNSUPPORTED_MEDIA_TYPE,),
     ),
@@ -63,7 +63,7 @@ REFUSED: dict[HTTPStatus, tuple[str, tuple[str, ...]]] = {
     HTTPStatus.PRECONDITION_REQUIRED: (
         "Without If-Match nothing is changed; * is none, for it says nothing of what was seen.", (conditions.NEEDED,),
     ),
-    HTTPStatus.TOO_MANY_REQUESTS: (schemas.TOLD[HTTPStatus.TOO_MANY_REQUESTS], (Code.RATE_LIMITED,)),
+    HTTPStatus.TOO_MANY_REQUESTS: schemas.TOLD[HTTPStatus.TOO_MANY_REQUESTS],
     HTTPStatus.SERVICE_UNAVAILABLE: (
         "The database is busy, away or takes no writes; try again after Retry-After seconds.",
         (Code.UNAVAILABLE, Code.TIMEOUT),
@@ -91,6 +91,8 @@ MORE: dict[HTTPStatus, dict[str, Schema]] = {
     },
 }
 """Extension members of problem details."""
+
+TRANSACTION = "All of it is one transaction: where it cannot be done a problem says why, and nothing was written."
 
 IF_MATCH: Schema = {
     "name": "If-Match",
@@ -143,6 +145,7 @@ def described_operation(one: Operation) -> dict[str, Any]:
     told: dict[str, Any] = {
         "operationId": one.name,
         "summary": one.summary,
+        "description": f"{one.summary}. {TRANSACTION}",
         "tags": [one.tag],
         "parameters": list(_parameters(one)),
         "responses": _responses(one),
@@ -159,7 +162,8 @@ def _parameters(one: Operation) -> Iterator[Schema]:
         prefix = ENTITIES["claim" if name == "to" else tag].prefix
         schema = {"type": "string", "enum": list(Relation.values)} if name == "relation" else None
         found = {**values.of_path(prefix), "name": name}
-        yield {**found, "schema": schema, "description": "How the one stands to the other."} if schema else found
+        told = {"schema": schema, "description": "How the one stands to the other.", "example": Relation.values[0]}
+        yield {**found, **told} if schema else found
     if one.entity:
         yield from values.form(one.entity)
         yield PREFER
