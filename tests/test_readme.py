@@ -59,6 +59,16 @@ def test_the_rest_questions_have_these_answers(seed, client):
         assert list(found.json()["results"][0]) == list(answer["results"][0])
 
 
+def test_what_it_asks_by_get_is_there(seed, client):
+    asked = [line for kind, block in BLOCKS if kind == "http" for line in block.splitlines()]
+    for line in asked:
+        address, _, accept = line.removeprefix("GET ").partition("  Accept: ")
+        answer = client.get(address, headers={"accept": accept} if accept else {})
+        assert answer.status_code == 200
+        assert b"".join(answer.streaming_content) if answer.streaming else answer.json()["results"]
+    assert len(asked) > 3
+
+
 @pytest.mark.django_db
 def test_a_token_is_sent_as_it_says(client):
     secret = base.token(User.objects.create_superuser("ada"))

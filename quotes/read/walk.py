@@ -6,7 +6,6 @@ nobody. A row that is there from the first page to the last comes once, whatever
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from itertools import chain
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -75,15 +74,15 @@ def walked(
     Raises BadInput before the first, and Unavailable.
     """
     left, size = args.first, stride(name, row, args, of)
-    args = replace(args, order=args.order or _order(row.entity), walked=True)
-    page = _begun(name, row, replace(args, first=_least(size, left)), viewer, of, using)()
+    args = args._replace(order=args.order or _order(row.entity), walked=True)
+    page = _begun(name, row, args._replace(first=_least(size, left)), viewer, of, using)()
     while page is not None and page["ends"]["cursor"] is not None:
         first, cursor = _least(size, left), page["ends"]["cursor"]
         left = None if left is None else left - first
         more = page["ends"]["more"] and left != 0
         ahead = None
         if more:
-            ahead = _begun(name, row, replace(args, first=_least(size, left), after=cursor), viewer, of, using)
+            ahead = _begun(name, row, args._replace(first=_least(size, left), after=cursor), viewer, of, using)
         try:
             rows = page["rows"]()
             made = make(rows)
@@ -99,7 +98,7 @@ def _least(size: int, left: int | None) -> int:
 def stride(name: str, row: Selection, args: Args = NO_ARGS, of: tuple[str, str] | None = None) -> int:
     """How many rows a page of a walk has: fewer where each row has many others in it; raises BadInput."""
     edge: Pages = ENTITIES[of[0]].edges[name] if of else ROOT[name]
-    shape = window(name, edge, replace(args, first=1, order=args.order or _order(row.entity)))
+    shape = window(name, edge, args._replace(first=1, order=args.order or _order(row.entity)))
     usual = LONG_STRIDE if shape.gathers or "q" in args.filter else STRIDE
     return max(1, min(usual, WEIGHT // (1 + cost(row))))
 

@@ -8,7 +8,7 @@ off in the middle, and nothing of it looks like the end of an answer.
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -121,7 +121,7 @@ def streamed(request: HttpRequest, given: Wanted, who: Viewer, spending: Spendin
     made = given.document()
     opening = made.opening()
     spending.pay(REQUEST + given.of_a_page)
-    args = given.args if request.method != "HEAD" else replace(given.args, first=1)
+    args = given.args if request.method != "HEAD" else given.args._replace(first=1)
     pages = walked(given.collection.name, given.row, made.block, args, who, given.of)
     first = next(pages, None)
     if first is not None:

@@ -4,7 +4,6 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -104,7 +103,7 @@ class Command(BaseCommand):
             file.add(opening)
         else:
             self.stderr.write(f"Goes on after {had:,} rows; those that follow are as they are now.")
-            args = replace(args, after=file.mark.place, first=None if args.first is None else args.first - had)
+            args = args._replace(after=file.mark.place, first=None if args.first is None else args.first - had)
         with moment(), _progress(_total(wanted, who), had) as advance:
             if args.first != 0:
                 for page in walked(wanted.collection.name, wanted.row, document.block, args, who, wanted.of):
