@@ -120,19 +120,19 @@ def inside(parent: str, name: str, form: Form, shape: Shape, who: Viewer) -> Que
 
 
 def one(entity: str, form: Form, who: Viewer) -> Question:
-    """The question of a row with an address of its own, and of its version; its argument is the id."""
+    """The question of a record, and of its version; its argument is the id."""
     key = (entity, form, who)
     return _kept.get(key) or _kept.put(key, _question(_record(_with_version(_rows(entity, form))), who, 1))
 
 
 def many(entity: str, form: Form, who: Viewer) -> Question:
-    """The question of several records; its argument are their ids."""
+    """The question of records of one kind; their ids are its argument."""
     key = (entity, "many", form, who)
     return _kept.get(key) or _kept.put(key, _question(_records(_rows(entity, form)), who, 1))
 
 
 def version(row: dict[str, Any]) -> int | None:
-    """The version for the ETag of a row, which is taken out of it; None of what has none."""
+    """The version for the ETag of a record, which is taken out of its row; None of what has none."""
     found = row.pop(VERSION, None)
     return found["version"] if isinstance(found, dict) else found
 
@@ -142,7 +142,7 @@ def _rows(entity: str, form: Form) -> Selection:
 
 
 def _with_version(row: Selection) -> Selection:
-    """The same with the version of the row, or of the record that it is a part of."""
+    """The same with the version of the record, or of the one that it is a part of."""
     if "version" in ENTITIES[row.entity].fields:
         return Selection(row.entity, (*row.asks, Ask("version", VERSION)))
     if row.entity == "evidence":
@@ -154,7 +154,7 @@ def _with_version(row: Selection) -> Selection:
 def written(name: str, row: Selection, who: Viewer) -> Question:
     """The question of a record for the standard of that name, which needs this row; its argument is the id."""
     key = (name, row.entity, who)
-    return _kept.get(key) or _kept.put(key, _question(_record(row), who, 1))
+    return _kept.get(key) or _kept.put(key, _question(_record(_with_version(row)), who, 1))
 
 
 def _listed(parent: str, name: str, form: Form, shape: Shape) -> Ask:

@@ -212,7 +212,8 @@ def _begun(record: Record | Topic, actor: Actor, expected_version: int | None) -
 
 def _agree_on_topic(topic: Any, expected_version: int) -> None:
     """A topic has no version: it is held and compared by the number of its changes (two statements)."""
-    list(locked(Topic.objects.filter(pk=topic.pk)).values_list("pk"))
+    if not list(locked(Topic.objects.filter(pk=topic.pk)).values_list("pk")):
+        raise Conflict(topic, None)
     changes = topic.history.count()
     if changes != expected_version:
         raise Conflict(topic, changes or None)

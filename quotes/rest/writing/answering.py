@@ -49,17 +49,17 @@ def written(request: HttpRequest, operation: Operation, address: Mapping[str, st
         done = _done(operation, what, actor, allowed)
     except acts.RAISED as error:
         raise refusals.told(error, operation, what) from None
-    made = _minimal if minimal else _whole
-    return made(operation, done, question, query)
+    response = _answer(operation, done, question, query)
+    return _shortened(response) if minimal else response
 
 
 def _question(operation: Operation, form: Form, minimal: bool, who: Caller) -> Question | None:
-    """What is read of what was written; of a record at least its version."""
-    if not operation.entity or (minimal and operation.many):
+    """What is read of what was written; of a record at least its version. What is asked has to be right in any case."""
+    if not operation.entity:
         return None
-    if operation.many:
-        return questions.many(operation.entity, form, who.viewer)
-    return questions.one(operation.entity, Form(fields="id") if minimal else form, who.viewer)
+    asking = questions.many if operation.many else questions.one
+    found = asking(operation.entity, form, who.viewer)
+    return asking(operation.entity, Form(fields="id"), who.viewer) if minimal else found
 
 
 def _done(operation: Operation, what: Mapping[str, Any], actor: Actor, allowed: tuple[int, ...]) -> Done:
@@ -74,33 +74,35 @@ def _done(operation: Operation, what: Mapping[str, Any], actor: Actor, allowed: 
         return acts.done(operation.do, {**what, "expected_version": conflict.current}, actor)
 
 
-def _whole(operation: Operation, done: Done, question: Question | None, query: str) -> HttpResponse:
-    """What was written, as it is now."""
+def _answer(operation: Operation, done: Done, question: Question | None, query: str) -> HttpResponse:
+    """What was written, as it is now; nothing where nothing is left."""
     if question is None:
         return _response(HTTPStatus.NO_CONTENT)
+    status = HTTPStatus.CREATED if done.get("created", operation.makes) else HTTPStatus.OK
     if operation.many:
         rows = question.read(Args(key=done[operation.found])) if done[operation.found] else []
-        return _response(_status(operation, done), orjson.dumps({"results": rows, "created": done["created"]}))
+        return _response(status, orjson.dumps({"results": rows, "created": done["created"]}))
     row = _read(operation, done, question)
     version = questions.version(row)
     row.pop(TOMBSTONE, None)
     content = orjson.dumps(row)
     place = f"{BASE}{operation.place(done[operation.found])}"
-    response = _response(_status(operation, done), content)
+    response = _response(status, content)
     response.headers["Content-Location"] = f"{place}?{query}" if query else place
     response.headers["ETag"] = tag(content, version)
-    return _located(response, place)
+    if status is HTTPStatus.CREATED:
+        response.headers["Location"] = place
+    return response
 
 
-def _minimal(operation: Operation, done: Done, question: Question | None, query: str) -> HttpResponse:
-    """No body; what is needed to go on stands in the headers."""
-    status = _status(operation, done)
-    response = _response(HTTPStatus.NO_CONTENT if status is HTTPStatus.OK else status)
-    if question is not None:
-        row = _read(operation, done, question)
-        version = questions.version(row)
-        response.headers["ETag"] = tag(orjson.dumps(row), version)
-        _located(response, f"{BASE}{operation.place(done[operation.found])}")
+def _shortened(response: HttpResponse) -> HttpResponse:
+    """The same for who wants a minimum (RFC 7240, 4.2): of what is new its id, else no body; what is needed to go on
+    stands in the headers."""
+    if response.status_code == HTTPStatus.OK:
+        response.status_code, response.content = HTTPStatus.NO_CONTENT, b""
+        for name in ("Content-Type", "Content-Length"):
+            del response.headers[name]
+    del response.headers["Content-Location"]
     response.headers["Preference-Applied"] = "return=minimal"
     return response
 
@@ -110,20 +112,6 @@ def _read(operation: Operation, done: Done, question: Question) -> dict[str, Any
     if row is None:
         raise Problem(HTTPStatus.NOT_FOUND, Code.NOT_FOUND, acts.GONE)
     return row
-
-
-def _status(operation: Operation, done: Done) -> HTTPStatus:
-    """201 where something is new, which says so itself where it may be there already."""
-    if not operation.entity:
-        return HTTPStatus.NO_CONTENT
-    is_new = done.get("created", operation.makes)
-    return HTTPStatus.CREATED if is_new else HTTPStatus.OK
-
-
-def _located(response: HttpResponse, place: str) -> HttpResponse:
-    if response.status_code == HTTPStatus.CREATED:
-        response.headers["Location"] = place
-    return response
 
 
 def _response(status: HTTPStatus, content: bytes = b"") -> HttpResponse:

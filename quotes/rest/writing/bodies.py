@@ -5,7 +5,7 @@ them told in one answer, each with its path. Pure functions but for `received`, 
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -128,7 +128,7 @@ def _faults(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
         return
     for name in _twice(value) if isinstance(value, Members) else ():
         yield (*path, name[:40]), "This name is given twice."
-    parts = value.pairs if isinstance(value, Members) else enumerate(value)
+    parts: Iterable[tuple[str | int, Any]] = value.pairs if isinstance(value, Members) else enumerate(value)
     for name, part in parts:
         if isinstance(part, Members | list | Wrong):
             yield from _faults(part, (*path, str(name)[:40]))

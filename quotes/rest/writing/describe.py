@@ -51,7 +51,7 @@ REFUSED: dict[HTTPStatus, tuple[str, tuple[str, ...]]] = {
         f"A JSON body is at most {LIMITS.body:,} bytes, a text that is sent as {PLAIN} {LIMITS.text:,}.",
         (Code.TOO_LARGE,),
     ),
-    HTTPStatus.REQUEST_URI_TOO_LONG: (f"The query string has more than {LIMITS.body:,} bytes.", (Code.TOO_LARGE,)),
+    HTTPStatus.REQUEST_URI_TOO_LONG: schemas.TOLD[HTTPStatus.REQUEST_URI_TOO_LONG],
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: (
         "The body is of another media type or charset.", (Code.UNSUPPORTED_MEDIA_TYPE,),
     ),
@@ -112,7 +112,7 @@ KEY: Schema = {
 PREFER: Schema = {
     "name": "Prefer",
     "in": "header",
-    "description": "return=minimal: an answer without a body (RFC 7240).",
+    "description": "return=minimal: of what is new only its id, else no body (RFC 7240).",
     "schema": {"type": "string", "enum": ["return=minimal", "return=representation"]},
 }
 ANSWERED: dict[str, Schema] = {

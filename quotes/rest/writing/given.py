@@ -11,7 +11,7 @@ from quotes.ingest import ENCODINGS
 from quotes.models.keys import parse_id
 from quotes.read.shape import ENTITIES
 from quotes.rest.entities import RECORDS
-from quotes.rest.parameters import OF_RECORD, Kind, collected, decoded
+from quotes.rest.parameters import FORM, Kind, collected, decoded
 from quotes.rest.problems import Fault, Problem, refused
 from quotes.rest.questions import Form
 from quotes.rest.writing.bodies import JSON, PLAIN, media_type, parsed, received
@@ -48,7 +48,7 @@ def media(request: HttpRequest, operation: Operation) -> Media:
 def query(text: str, operation: Operation, kind: str) -> tuple[Form, dict[str, Any]]:
     """How the answer is wanted, and what the query string says of a text; raises Problem (400, 414)."""
     faults: list[Fault] = []
-    wanted = {**(OF_RECORD if operation.entity else {}), **(FACTS if kind == PLAIN else {})}
+    wanted = {**(dict.fromkeys(FORM, Kind.WORD) if operation.entity else {}), **(FACTS if kind == PLAIN else {})}
     values = collected(decoded(text), wanted, faults)
     if faults:
         raise refused(faults)

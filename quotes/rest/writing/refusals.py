@@ -58,18 +58,16 @@ def told(error: Exception, operation: Operation, given: Mapping[str, Any]) -> Pr
 
 
 def _refused(error: Refused, operation: Operation) -> Problem:
+    """What was sent is wrong, or else what is there stands in the way."""
     faults = _faults(error)
-    of_address = {*operation.given.values()} - {*(operation.body.names if operation.body else ())}
+    names = operation.body.names if operation.body else ()
     first = faults[0]
-    if first.code == Code.BAD_ID and first.path[0] in of_address:
+    if first.code == Code.BAD_ID and {*first.path[:1]} & ({*operation.given.values()} - {*names}):
         return Problem(HTTPStatus.NOT_FOUND, Code.NOT_FOUND, first.message)
     if first.code in OF_KEY:
         status = OF_KEY[first.code]
         return Problem(status, first.code, f"{KEY}: {first.message}", (Fault((KEY,), first.message, first.code),))
-    names = operation.body.names if operation.body else ()
-    if any(one.path and one.path[0] in names for one in faults):
-        return invalid(faults)
-    if any(one.code == "unknown_field" for one in faults):
+    if any(one.path[:1] and (one.path[0] in names or one.code == "unknown_field") for one in faults):
         return invalid(faults)
     return _with(HTTPStatus.CONFLICT, CONFLICT, faults)
 

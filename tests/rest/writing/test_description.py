@@ -35,7 +35,7 @@ ANYTHING = st.recursive(
 
 def described(one: Any) -> dict[str, Any]:
     """The description of an operation."""
-    found: dict[str, Any] = document()["paths"][BASE + one.address][one.method.lower()]
+    found: dict[str, Any] = document()["paths"][(BASE + one.address).rstrip("/")][one.method.lower()]
     return found
 
 
