@@ -7,10 +7,12 @@ from typing import Any
 
 from django.conf import settings
 
+from quotes.export import addresses
+
 
 def permalink(public_id: str) -> str:
     """The address of a record that never changes: `https://facts.example/r/q_0199...`."""
-    return f"{settings.PUBLIC_URL}/r/{public_id}"
+    return addresses.permalink(settings.PUBLIC_URL, public_id)
 
 
 def whence(meta: Mapping[str, Any]) -> str:

@@ -101,8 +101,18 @@ def bibtex(row: Row) -> str:
     return f"@{BIBTEX_TYPES.get(_kind(source), 'misc')}{{{row['id']},\n{lines}\n}}\n"
 
 
+def line(row: Row) -> str:
+    """The citation for people, on a line of its own."""
+    return f"{text(row)}\n"
+
+
 def csl_json(row: Row) -> str:
     """CSL-JSON (schema csl-data 1.0): a list of one item."""
+    return f"[{csl_item(row)}]"
+
+
+def csl_item(row: Row) -> str:
+    """An item of CSL-JSON."""
     source = row["source"]
     author = _author(source)
     item = {
@@ -117,7 +127,7 @@ def csl_json(row: Row) -> str:
         "URL": source["url"],
         "note": _words(row),
     }
-    return orjson.dumps([{name: value for name, value in item.items() if value}]).decode()
+    return orjson.dumps({name: value for name, value in item.items() if value}).decode()
 
 
 def ris(row: Row) -> str:

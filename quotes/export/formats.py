@@ -1,0 +1,95 @@
+"""The one registry of the standards in which records go out: what each needs of `read`, makes of a row, and how rows
+become a document.
+
+A row becomes its own bytes, without knowledge of the others; a frame makes a document of them, so rows can be written
+one by one, for as long as there are any. All is bound to the public address of the base, which permalinks begin with.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+from quotes.export import citations
+from quotes.read.selection import Selection
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How rows of one entity go out in one standard: what is asked of `read` (choices as stored, not in capitals), and
+    a pure function from such a row to its bytes between the parts of the frame; None where the standard has nothing to
+    say of this row."""
+
+    selection: Selection
+    make: Callable[[Row], bytes | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands before the first row, between two, and after the last. It is a whole document without rows too."""
+
+    opening: bytes = b""
+    between: bytes = b""
+    closing: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A standard: `name` in `?format=` and `--format`, `title` for people, `media_type` as Content-Type has it (two
+    may share one: then only the name tells them apart), `extension` without a dot, `of` by entity, and the frames of
+    many rows and of a single one."""
+
+    name: str
+    title: str
+    media_type: str
+    extension: str
+    of: Mapping[str, Written]
+    many: Frame
+    one: Frame
+
+
+def document(form: Format, body: bytes) -> bytes:
+    """A single row's document."""
+    return form.one.opening + body + form.one.closing
+
+
+def stream(form: Format, bodies: Iterable[bytes | None]) -> Iterator[bytes]:
+    """The document of many rows, in parts: the opening, each row that has something with what stands before it, the
+    closing."""
+    yield form.many.opening
+    before = b""
+    for body in bodies:
+        if body is not None:
+            yield before + body
+            before = form.many.between
+    yield form.many.closing
+
+
+def _cited(write: Callable[[Row], str]) -> Mapping[str, Written]:
+    return {"quote": Written(citations.CITED, lambda row: write(row).encode())}
+
+
+def _citations() -> list[Format]:
+    items = Frame(b"[", b",\n", b"]\n")
+    return [
+        Format("csl-json", "CSL-JSON", "application/vnd.citationstyles.csl+json", "json",
+               _cited(citations.csl_item), items, items),
+        Format("bibtex", "BibTeX", "application/x-bibtex; charset=utf-8", "bib",
+               _cited(citations.bibtex), Frame(between=b"\n"), Frame()),
+        Format("ris", "RIS", "application/x-research-info-systems; charset=utf-8", "ris",
+               _cited(citations.ris), Frame(between=b"\r\n"), Frame()),
+        Format("citation", "Citation as plain text", "text/plain; charset=utf-8", "txt",
+               _cited(citations.line), Frame(), Frame()),
+    ]  # fmt: skip
+
+
+@lru_cache(maxsize=8)
+def formats(base: str) -> Mapping[str, Format]:
+    """Every standard by its name, for the base at this public address (`https://facts.example`, settings.PUBLIC_URL).
+
+    No statement. What a door writes itself (JSON, JSON lines, CSV, XLSX) is not here.
+    """
+    return MappingProxyType({one.name: one for one in _citations()})
