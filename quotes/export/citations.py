@@ -1,8 +1,9 @@
-"""A quote with its source, ready to be cited: a sentence for people, BibTeX, CSL-JSON and RIS.
+"""Quotes and sources ready to be cited: a sentence for people, BibTeX, CSL-JSON and RIS.
 
 The law: only direct and partial quotes stand in quotation marks; a supplied title stands in square brackets; an unknown
-date is said ("n.d."); an unknown author, publisher or URL is simply not there. Rows are `CITED`'s, whatever the case of
-their enums. Every format escapes what it must, so no word of a quote can end a field.
+date is said ("n.d."); an unknown author, publisher or URL is simply not there; what was retracted says so. Rows are
+`CITED`'s for a quote, `SOURCE`'s for a source, whatever the case of their enums. Every format escapes what it must, so
+no word of a quote can end a field.
 """
 
 import re
@@ -11,40 +12,30 @@ from urllib.parse import quote as percent
 
 import orjson
 
-from quotes.read.selection import Ask, Selection
+from quotes.export.asks import Row, edge, fields
+from quotes.read.selection import Selection
 from quotes.text import dates
 
-Row = dict[str, Any]
-
-
-def _of(entity: str, *names: str) -> tuple[Selection, ...]:
-    return (Selection(entity, tuple(Ask(name, name) for name in names)),)
-
+_SOURCE = (
+    *fields("kind title title_supplied byline url language"),
+    edge("publisher", "speaker", *fields("name")),
+    edge("published", "day", *fields("edtf")),
+)
 
 CITED = Selection(
     "quote",
     (
-        *(Ask(name, name) for name in ("id", "text", "kind", "verbatim", "speaker_label")),
-        Ask("speaker", "speaker", of=_of("speaker", "name")),
-        Ask("said", "said", of=_of("day", "as_said", "edtf")),
-        Ask("anchors", "anchors", of=_of("anchor", "locator")),
-        Ask(
-            "source",
-            "source",
-            of=(
-                Selection(
-                    "source",
-                    (
-                        *(Ask(name, name) for name in ("kind", "title", "title_supplied", "byline", "url", "language")),
-                        Ask("publisher", "publisher", of=_of("speaker", "name")),
-                        Ask("published", "published", of=_of("day", "edtf")),
-                    ),
-                ),
-            ),
-        ),
+        *fields("id state text kind verbatim speaker_label"),
+        edge("speaker", "speaker", *fields("name")),
+        edge("said", "day", *fields("as_said edtf")),
+        edge("anchors", "anchor", *fields("locator")),
+        edge("source", "source", *_SOURCE),
     ),
 )
 """What a citation needs of a quote."""
+
+SOURCE = Selection("source", (*fields("id state"), *_SOURCE))
+"""What a citation needs of a source."""
 
 CSL_TYPES = {
     "news_article": "article-newspaper",
@@ -70,20 +61,34 @@ RIS_TYPES = {
 NO_DATE = "n.d."
 
 
+RETRACTED = "Retracted"
+
+
 def text(row: Row) -> str:
-    """The quote and its source in a sentence or two, in the manner of APA (7th edition, unknown date "n.d.")."""
-    source = row["source"]
+    """The record and its source in a sentence or two, in the manner of APA (7th edition, unknown date "n.d.")."""
+    source, words = _source(row), _words(row)
     author, publisher, date = _author(source), _publisher(source), f"({_date(source) or NO_DATE})"
     parts = [author, date, _title(source)] if author else [_title(source), date]
     if publisher and publisher != author:
         parts.append(publisher)
-    reference = " ".join(map(_stopped, parts))
-    return " ".join([f"{_stopped(_words(row))} In:", reference, *([source["url"]] if source["url"] else [])])
+    return " ".join(
+        [
+            *([f"[{RETRACTED}.]"] if _retracted(row) else []),
+            *([f"{_stopped(words)} In:"] if words else []),
+            *map(_stopped, parts),
+            *([source["url"]] if source["url"] else []),
+        ]
+    )
+
+
+def line(row: Row) -> str:
+    """The citation for people, on a line of its own."""
+    return f"{text(row)}\n"
 
 
 def bibtex(row: Row) -> str:
-    """One BibTeX entry; its key is the quote's public id."""
-    source = row["source"]
+    """One BibTeX entry; its key is the record's public id."""
+    source = _source(row)
     date = _plain_date(source)
     fields = [
         ("author", _author(source) and f"{{{_tex(_author(source))}}}"),
@@ -95,15 +100,10 @@ def bibtex(row: Row) -> str:
         ("language", source["language"]),
         ("pages", _locator(row) and _tex(_locator(row))),
         ("url", source["url"] and percent(source["url"], safe="!#$%&'()*+,/:;=?@[]~-._")),
-        ("note", _tex(_words(row))),
+        ("note", _tex(_note(row))),
     ]
     lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields if value)
     return f"@{BIBTEX_TYPES.get(_kind(source), 'misc')}{{{row['id']},\n{lines}\n}}\n"
-
-
-def line(row: Row) -> str:
-    """The citation for people, on a line of its own."""
-    return f"{text(row)}\n"
 
 
 def csl_json(row: Row) -> str:
@@ -113,7 +113,7 @@ def csl_json(row: Row) -> str:
 
 def csl_item(row: Row) -> str:
     """An item of CSL-JSON."""
-    source = row["source"]
+    source = _source(row)
     author = _author(source)
     item = {
         "id": row["id"],
@@ -125,14 +125,15 @@ def csl_item(row: Row) -> str:
         "language": source["language"],
         "locator": _locator(row),
         "URL": source["url"],
-        "note": _words(row),
+        "status": "retracted" if _retracted(row) else None,
+        "note": _note(row),
     }
     return orjson.dumps({name: value for name, value in item.items() if value}).decode()
 
 
 def ris(row: Row) -> str:
     """One RIS reference; lines end with CRLF, values are on one line."""
-    source = row["source"]
+    source = _source(row)
     date = _plain_date(source)
     lines = [
         ("TY", RIS_TYPES.get(_kind(source), "GEN")),
@@ -145,13 +146,31 @@ def ris(row: Row) -> str:
         ("LA", source["language"]),
         ("SP", _locator(row)),
         ("UR", source["url"]),
-        ("N1", _words(row)),
+        ("N1", _note(row)),
     ]
     return "".join(f"{tag}  - {_line(value)}\r\n" for tag, value in [*lines, ("ER", "")] if value is not None)
 
 
-def _words(row: Row) -> str:
-    """The words and whose they are; quotation marks say that they stood in such."""
+def _source(row: Row) -> Row:
+    """The source of a quote; a source itself."""
+    source: Row = row.get("source", row)
+    return source
+
+
+def _retracted(row: Row) -> bool:
+    return str(row["state"]).lower() == "retracted"
+
+
+def _note(row: Row) -> str | None:
+    """What has no field of its own: that it is retracted, and the words."""
+    words = _words(row)
+    return f"[{RETRACTED}] {words or ''}".rstrip() if _retracted(row) else words
+
+
+def _words(row: Row) -> str | None:
+    """The words of a quote and whose they are; quotation marks say that they stood in such."""
+    if "source" not in row:
+        return None
     words = _line(row["text"])
     told = f"“{words}”" if row["verbatim"] else words
     if row["kind"].lower() == "own":
@@ -195,7 +214,7 @@ def _publisher(source: Row) -> str | None:
 
 
 def _locator(row: Row) -> str | None:
-    return next((anchor["locator"] for anchor in row["anchors"] if anchor["locator"]), None)
+    return next((anchor["locator"] for anchor in row.get("anchors", ()) if anchor["locator"]), None)
 
 
 def _edtf(source: Row) -> str | None:

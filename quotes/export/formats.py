@@ -7,11 +7,13 @@ one by one, for as long as there are any. All is bound to the public address of 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any
 
-from quotes.export import citations
+from quotes.export import annotation, citations, popolo, prov_json, provenance, schema_claims, schema_org, turtle
+from quotes.export.contexts import SCHEMA_CONTEXT
+from quotes.export.values import json
 from quotes.read.selection import Selection
 
 Row = dict[str, Any]
@@ -69,7 +71,12 @@ def stream(form: Format, bodies: Iterable[bytes | None]) -> Iterator[bytes]:
 
 
 def _cited(write: Callable[[Row], str]) -> Mapping[str, Written]:
-    return {"quote": Written(citations.CITED, lambda row: write(row).encode())}
+    make = partial(_encoded, write)
+    return {"quote": Written(citations.CITED, make), "source": Written(citations.SOURCE, make)}
+
+
+def _encoded(write: Callable[[Row], str], row: Row) -> bytes:
+    return write(row).encode()
 
 
 def _citations() -> list[Format]:
@@ -86,10 +93,67 @@ def _citations() -> list[Format]:
     ]  # fmt: skip
 
 
+def _linked(base: str) -> list[Format]:
+    """What is JSON-LD."""
+    nodes = {
+        "quote": (schema_org.QUOTE, schema_org.quote),
+        "source": (schema_org.SOURCE, schema_org.source),
+        "speaker": (schema_org.SPEAKER, schema_org.speaker),
+        "claim": (schema_claims.CLAIM, schema_claims.claim),
+        "topic": (schema_org.TOPICS, schema_org.topic),
+    }
+    graph = Frame(b'{"@context":' + json(SCHEMA_CONTEXT) + b',"@graph":[', b",\n", b"]}\n")
+    return [
+        Format("json-ld", "JSON-LD with schema.org", "application/ld+json", "jsonld",
+               {name: Written(ask, partial(make, base=base)) for name, (ask, make) in nodes.items()}, graph, graph),
+        Format("web-annotation", "W3C Web Annotation", annotation.MEDIA_TYPE, "jsonld",
+               {"quote": Written(annotation.QUOTE, partial(annotation.annotation, base=base))},
+               Frame(b"[", b",\n", b"]\n"), Frame(closing=b"\n")),
+    ]  # fmt: skip
+
+
+def _provenance(base: str) -> list[Format]:
+    told = {
+        "quote": (provenance.QUOTE, provenance.quote),
+        "source": (provenance.SOURCE, provenance.source),
+        "speaker": (provenance.SPEAKER, provenance.speaker),
+        "claim": (provenance.CLAIM, provenance.claim),
+    }
+    bundles = Frame(prov_json.opening(base), b",\n", b"}}\n")
+    graph = Frame(turtle.opening(base), b"\n", b"")
+    return [
+        Format("prov-json", "PROV-JSON", "application/json", "json",
+               {name: Written(ask, partial(_bundle, tell, base)) for name, (ask, tell) in told.items()},
+               bundles, bundles),
+        Format("turtle", "PROV-O as Turtle", "text/turtle; charset=utf-8", "ttl",
+               {name: Written(ask, partial(_graph, tell, base)) for name, (ask, tell) in told.items()}, graph, graph),
+    ]  # fmt: skip
+
+
+Tell = Callable[[Row, str], Iterator[provenance.Statement]]
+
+
+def _bundle(tell: Tell, base: str, row: Row) -> bytes:
+    return prov_json.bundle(row["id"], tell(row, base), base)
+
+
+def _graph(tell: Tell, base: str, row: Row) -> bytes:
+    return turtle.graph(tell(row, base))
+
+
+def _people(base: str) -> list[Format]:
+    people = Frame(b"[", b",\n", b"]\n")
+    return [
+        Format("popolo", "Popolo", "application/json", "json",
+               {"speaker": Written(popolo.SPEAKER, partial(popolo.speaker, base=base))}, people, Frame(closing=b"\n")),
+    ]  # fmt: skip
+
+
 @lru_cache(maxsize=8)
 def formats(base: str) -> Mapping[str, Format]:
     """Every standard by its name, for the base at this public address (`https://facts.example`, settings.PUBLIC_URL).
 
     No statement. What a door writes itself (JSON, JSON lines, CSV, XLSX) is not here.
     """
-    return MappingProxyType({one.name: one for one in _citations()})
+    every = [*_linked(base), *_provenance(base), *_citations(), *_people(base)]
+    return MappingProxyType({one.name: one for one in every})

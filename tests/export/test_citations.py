@@ -28,6 +28,7 @@ def row(source: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
     }
     return {
         "id": "q_1",
+        "state": "published",
         "text": "We shall plant trees.",
         "kind": "direct",
         "verbatim": True,
