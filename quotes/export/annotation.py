@@ -5,26 +5,27 @@
   captured text. The digests of both are told too, so that whoever has the text can verify what is not shown.
 - Its bodies are the words (describing), who said them (identifying: the speaker, the speaker as printed, the passage
   in which that is printed), how they stand (classifying) and what they are about (tagging).
-- What is not known is absent: a capture whose day of retrieval nobody told has no sourceDate, and the annotation has no
-  creator, for whoever published a record is not who wrote it.
+- What is not known is absent. Where nobody told when the text was retrieved, the state is the capture by its address
+  and digest: the W3C's tests take a TimeState only with a date. The annotation has no creator, for whoever published a
+  record is not who wrote it.
 - A retracted quote says so in words (assessing) and by schema.org's creativeWorkStatus.
 
-Beside the model's own terms there are three of schema.org; they are declared in the document.
+Beside the model's own terms there are two of schema.org; they are declared in the document.
 """
 
 import re
 
 from quotes.export.addresses import part, permalink
 from quotes.export.asks import AGENT, Row, day, edge, fields
-from quotes.export.values import certain, json, known, where
+from quotes.export.values import certain, json, known, uri, where
 from quotes.read.selection import Selection
 
 PROFILE = "http://www.w3.org/ns/anno.jsonld"
 MEDIA_TYPE = f'application/ld+json; profile="{PROFILE}"'
 
 SCHEMA = "http://schema.org/"
-CONTEXT = [PROFILE, {name: f"{SCHEMA}{name}" for name in ("sha256", "creativeWorkStatus", "name")}]
-"""The model's context and three terms more, under the namespace that it gives schema.org."""
+CONTEXT = [PROFILE, {name: f"{SCHEMA}{name}" for name in ("sha256", "creativeWorkStatus")}]
+"""The model's context and two terms more, under the namespace that it gives schema.org."""
 
 QUOTE = Selection(
     "quote",
@@ -155,10 +156,10 @@ def _state(source: str, capture: Row, base: str) -> Row:
     return known(
         {
             "id": part(base, source, capture["id"]),
-            "type": "TimeState",
+            "type": "TimeState" if told else None,
             "sourceDateStart": f"{retrieved['earliest']}T00:00:00Z" if told else None,
             "sourceDateEnd": f"{retrieved['latest']}T23:59:59Z" if told else None,
-            "cached": capture["archived_url"],
+            "cached": uri(capture["archived_url"]) if capture["archived_url"] else None,
             "sha256": capture["sha256"],
         }
     )

@@ -8,11 +8,11 @@ no word of a quote can end a field.
 
 import re
 from typing import Any
-from urllib.parse import quote as percent
 
 import orjson
 
 from quotes.export.asks import Row, edge, fields
+from quotes.export.values import uri
 from quotes.read.selection import Selection
 from quotes.text import dates
 
@@ -99,7 +99,7 @@ def bibtex(row: Row) -> str:
         ("institution" if _kind(source) == "report" else "publisher", _publisher(source) and _tex(_publisher(source))),
         ("language", source["language"]),
         ("pages", _locator(row) and _tex(_locator(row))),
-        ("url", source["url"] and percent(source["url"], safe="!#$%&'()*+,/:;=?@[]~-._")),
+        ("url", source["url"] and uri(source["url"])),
         ("note", _tex(_note(row))),
     ]
     lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields if value)

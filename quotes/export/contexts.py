@@ -22,20 +22,29 @@ SCHEMA_CONTEXT: Mapping[str, Any] = {
 }
 """The context of `json-ld`."""
 
-_WORDS = {
-    "cue": ("relay", "cue"),
-    "basis": ("relay", "basis"),
-    "kind": ("quote", "kind"),
-    "identity": ("quote", "identity"),
-    "occasion": ("quote", "occasion"),
-    "stance": ("evidence", "stance"),
-    "certainty": ("evidence", "certainty"),
-    "fromState": ("decision", "from_state"),
-    "toState": ("decision", "to_state"),
-    "alone": ("decision", "alone"),
-    "extent": ("capture", "extent"),
-    "length": ("capture", "length"),
+WORDS = {
+    "cue": MEANING["relay"]["cue"],
+    "basis": MEANING["relay"]["basis"],
+    "kind": MEANING["quote"]["kind"],
+    "identity": MEANING["quote"]["identity"],
+    "occasion": MEANING["quote"]["occasion"],
+    "fromState": MEANING["decision"]["from_state"],
+    "toState": MEANING["decision"]["to_state"],
+    "extent": MEANING["capture"]["extent"],
+    "length": MEANING["capture"]["length"],
+    "assertedBy": "A passage that asserts the claim.",
+    "supportedBy": "A passage that supports the claim.",
+    "disputedBy": "A passage that disputes the claim.",
+    "mentionedBy": "A passage that mentions the claim.",
+    "repeats": "The claim says the same as the other.",
+    "narrows": "The claim is a narrower one than the other.",
+    "about": "The claim is about what the other states.",
+    "disputes": "The claim disputes the other.",
+    "contradicts": "The claim and the other cannot both be true.",
+    "corrects": "The claim corrects the other.",
+    "supersedes": "The claim takes the place of the other.",
 }
+"""The base's own words with their meanings."""
 
 
 def vocabulary(base: str) -> str:
@@ -45,8 +54,8 @@ def vocabulary(base: str) -> str:
 
 def _vocabulary(base: str) -> dict[str, Any]:
     """The words with their meanings, as RDF."""
-    told = [{"@id": vocabulary(base) + word, "@type": "Property", "label": word, "comment": MEANING[entity][name]}
-            for word, (entity, name) in _WORDS.items()]  # fmt: skip
+    told = [{"@id": vocabulary(base) + word, "@type": "Property", "label": word, "comment": meaning}
+            for word, meaning in WORDS.items()]  # fmt: skip
     rdf, rdfs = "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "http://www.w3.org/2000/01/rdf-schema#"
     terms = {"Property": f"{rdf}Property", "label": f"{rdfs}label", "comment": f"{rdfs}comment"}
     return {"@context": terms, "@graph": told}

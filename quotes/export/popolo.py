@@ -8,7 +8,7 @@ record says so beside the link to itself.
 
 from quotes.export.addresses import part, permalink
 from quotes.export.asks import Row, day, edge, fields
-from quotes.export.values import certain, iri, json, known, where
+from quotes.export.values import certain, json, known, uri, where
 from quotes.read.selection import Selection
 from quotes.text import dates
 
@@ -45,7 +45,7 @@ def speaker(row: Row, base: str) -> bytes | None:
         "summary" if person else "abstract": row["description"],
         "other_names": [_name(one) for one in row["names"]],
         "identifiers": [{"identifier": one["value"], "scheme": one["scheme"]} for one in row["identifiers"]],
-        "links": [{"url": iri(one["url"]), "note": one["scheme"]} for one in row["identifiers"] if one["url"]],
+        "links": [{"url": uri(one["url"]), "note": one["scheme"]} for one in row["identifiers"] if one["url"]],
         "memberships": [_membership(here, row, one, base) for one in row["affiliations"]],
         "sources": [known({"url": here, "note": "This record is retracted." if row["state"] == "retracted" else None})],
         "created_at": row["created_at"],

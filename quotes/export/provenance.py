@@ -22,7 +22,7 @@ from urllib.parse import quote as percent
 from quotes.export.addresses import part, permalink
 from quotes.export.asks import AGENT, WORK, Row, day, edge, fields, page
 from quotes.export.schema_org import TYPES
-from quotes.export.values import iri
+from quotes.export.values import uri
 from quotes.read.selection import Selection
 
 
@@ -116,7 +116,7 @@ CLAIM = Selection(
     (
         *fields("id state text language"),
         edge("merged_into", "claim", *fields("id")),
-        page("evidence", "evidence", 50, *fields("id stance certainty"),
+        page("evidence", "evidence", 50, *fields("stance"),
              edge("quote", "quote", *fields("id text verbatim"))),
         edge("links", "claim_link", *fields("relation"), edge("from", "claim", *fields("id text")),
              edge("to", "claim", *fields("id text"))),
@@ -126,6 +126,12 @@ CLAIM = Selection(
     ),
 )  # fmt: skip
 
+STANCES = {
+    "asserts": "fb:assertedBy",
+    "supports": "fb:supportedBy",
+    "disputes": "fb:disputedBy",
+    "mentions": "fb:mentionedBy",
+}
 CLASSES = {"person": "prov:Person", "organization": "prov:Organization"}
 
 
@@ -206,7 +212,7 @@ def claim(row: Row, base: str) -> Iterator[Statement]:
         for one in row["links"]
         if one["from"] and one["to"] and one["from"]["id"] == row["id"]
     ]
-    evidence = [(f"fb:{one['stance']}By", Name(permalink(base, one["quote"]["id"]))) for one in row["evidence"]["rows"]]
+    evidence = [(STANCES[one["stance"]], Name(permalink(base, one["quote"]["id"]))) for one in row["evidence"]["rows"]]
     yield Element(
         "entity",
         here,
@@ -240,7 +246,7 @@ def _assessment(of: str, row: Row, base: str) -> Iterator[Statement]:
             ("prov:type", Name("schema:ClaimReview")),
             ("prov:label", row["label"]),
             ("prov:value", row["explanation"]),
-            ("schema:url", iri(row["url"]) if row["url"] else None),
+            ("schema:url", uri(row["url"]) if row["url"] else None),
             ("dcterms:date", _date(row["published"])),
         ),
     )
@@ -254,7 +260,7 @@ def _work(row: Row, base: str, more: Attributes = ()) -> Iterator[Statement]:
     told = (
         ("prov:type", Name(f"schema:{TYPES.get(row['kind'], 'CreativeWork')}")),
         ("prov:label", title),
-        ("schema:url", iri(row["url"]) if row["url"] else None),
+        ("schema:url", uri(row["url"]) if row["url"] else None),
     )
     yield Element("entity", permalink(base, row["id"]), told + more)
 
@@ -272,7 +278,7 @@ def _capture(of: str, row: Row, base: str, more: Attributes = ()) -> Iterator[St
         ("fb:length", row["length"]),
         ("fb:extent", row["extent"]),
         ("dcterms:created", row["captured_at"]),
-        ("schema:archivedAt", iri(row["archived_url"]) if row["archived_url"] else None),
+        ("schema:archivedAt", uri(row["archived_url"]) if row["archived_url"] else None),
     )
     yield Element("entity", here, told + more)
     yield Relation("specializationOf", here, permalink(base, of))

@@ -7,8 +7,6 @@
   author, itemReviewed, datePublished). It is a verdict of its reviewer's, never of this base, and there is none where
   nobody has judged. Where no address of the review is known, url is absent.
 - What has no property there (disputes, relations between claims) is left to the other formats.
-
-At most 50 passages of evidence are asked of a claim.
 """
 
 from decimal import Decimal
@@ -16,8 +14,11 @@ from decimal import Decimal
 from quotes.export.addresses import part, permalink
 from quotes.export.asks import AGENT, WORK, Row, day, edge, fields, page
 from quotes.export.schema_org import TOPIC, agent, merged, named, passage, status, term, work
-from quotes.export.values import certain, iri, json, known
+from quotes.export.values import certain, json, known, uri
 from quotes.read.selection import Selection
+
+EVIDENCE = 50
+"""How many passages of evidence are asked of a claim; where there may be more, nobody knows the first."""
 
 CLAIM = Selection(
     "claim",
@@ -38,7 +39,7 @@ CLAIM = Selection(
         page(
             "evidence",
             "evidence",
-            50,
+            EVIDENCE,
             *fields("stance"),
             edge(
                 "quote",
@@ -60,8 +61,9 @@ def claim(row: Row, base: str) -> bytes:
 
 
 def _claim(row: Row, base: str) -> Row:
-    asserting = [one["quote"] for one in row["evidence"]["rows"] if one["stance"] == "asserts"]
-    first = _first(asserting)
+    evidence = row["evidence"]["rows"]
+    asserting = [one["quote"] for one in evidence if one["stance"] == "asserts"]
+    first = _first(asserting) if len(evidence) < EVIDENCE else None
     authors = {one["speaker"]["id"]: agent(one["speaker"], base) for one in asserting if one["speaker"]}
     return known(
         {
@@ -131,7 +133,7 @@ def _review(row: Row, of: Row, base: str) -> Row:
             "author": agent(of["reviewer"], base),
             "creditText": of["reviewer"]["name"] if agent(of["reviewer"], base) is None else None,
             "datePublished": certain(of["published"]),
-            "url": iri(of["url"]) if of["url"] else None,
+            "url": uri(of["url"]) if of["url"] else None,
             "reviewBody": of["explanation"],
             "reviewRating": known(
                 {

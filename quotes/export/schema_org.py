@@ -14,7 +14,7 @@ Domains and ranges are those of schema.org 30. A row becomes one or more nodes o
 
 from quotes.export.addresses import part, permalink
 from quotes.export.asks import AGENT, WORK, Row, day, edge, fields
-from quotes.export.values import certain, iri, json, known
+from quotes.export.values import certain, json, known, uri
 from quotes.read.selection import Selection
 
 AGENTS = {"person": "Person", "organization": "Organization"}
@@ -101,7 +101,7 @@ def source(row: Row, base: str) -> bytes:
                 "copyrightNotice": row["rights"],
                 "isBasedOn": work(row["via"], base) if row["via"] else None,
                 "correction": [_correction(one) for one in row["corrections"]],
-                "archivedAt": [iri(one["archived_url"]) for one in captures if one["archived_url"]],
+                "archivedAt": [uri(one["archived_url"]) for one in captures if one["archived_url"]],
                 "encoding": [_encoding(row["id"], one, base) for one in captures],
                 "sameAs": merged(row, base),
             }
@@ -111,7 +111,7 @@ def source(row: Row, base: str) -> bytes:
 
 def speaker(row: Row, base: str) -> bytes:
     """The node of a speaker."""
-    links = [iri(one["url"]) for one in row["identifiers"] if one["url"]]
+    links = [uri(one["url"]) for one in row["identifiers"] if one["url"]]
     into = merged(row, base)
     person = row["kind"] == "person"
     now = [one for one in row["affiliations"] if one["until"] is None] if person else []
@@ -205,7 +205,7 @@ def work(row: Row, base: str) -> Row:
             "genre": None if own or row["kind"] == "other" else row["kind"].replace("_", " "),
             "name": row["title"],
             "disambiguatingDescription": "Title supplied by the curator." if row["title_supplied"] else None,
-            "url": iri(row["url"]) if row["url"] else None,
+            "url": uri(row["url"]) if row["url"] else None,
         }
     )
 
@@ -231,7 +231,7 @@ def _correction(row: Row) -> Row:
         {
             "@type": "CorrectionComment",
             "text": row["text"],
-            "url": iri(row["url"]) if row["url"] else None,
+            "url": uri(row["url"]) if row["url"] else None,
             "datePublished": certain(row["date"]),
         }
     )

@@ -29,36 +29,40 @@ def opening(base: str) -> bytes:
 
 
 def graph(statements: Iterable[Statement]) -> bytes:
-    """The statements of one record, one on each line."""
-    lines = dict.fromkeys(line for one in statements for line in _lines(one))
-    return "".join(f"{line} .\n" for line in lines).encode()
+    """The statements of one record, by subject; what is told twice stands once."""
+    told: dict[str, dict[str, None]] = {}
+    for subject, line in (pair for one in statements for pair in _lines(one)):
+        told.setdefault(subject, {})[line] = None
+    return "".join(subject + " " + " ;\n    ".join(lines) + " .\n" for subject, lines in told.items()).encode()
 
 
-def _lines(one: Statement) -> Iterator[str]:
-    return _element(one) if isinstance(one, Element) else _relation(one)
+def _lines(one: Statement) -> Iterator[tuple[str, str]]:
+    """Each triple as its subject and the rest."""
+    lines = _element(one) if isinstance(one, Element) else _relation(one)
+    subject = f"<{one.iri if isinstance(one, Element) else one.subject}>"
+    return ((subject, line) for line in lines)
 
 
 def _element(one: Element) -> Iterator[str]:
-    here = f"<{one.iri}>"
-    yield f"{here} a {CLASSES[one.kind]}"
+    yield f"a {CLASSES[one.kind]}"
     for name, value in one.attributes:
         if value is not None:
-            yield f"{here} {NAMES.get(name, name)} {_value(value)}"
+            yield f"{NAMES.get(name, name)} {_value(value)}"
     if one.at:
-        yield f'{here} prov:startedAtTime "{one.at}"^^xsd:dateTime'
-        yield f'{here} prov:endedAtTime "{one.at}"^^xsd:dateTime'
+        yield f'prov:startedAtTime "{one.at}"^^xsd:dateTime'
+        yield f'prov:endedAtTime "{one.at}"^^xsd:dateTime'
 
 
 def _relation(one: Relation) -> Iterator[str]:
-    subject, object_ = f"<{one.subject}>", f"<{one.object}>"
-    yield f"{subject} prov:{SUBTYPES[one.subtype] if one.subtype else one.kind} {object_}"
+    object_ = f"<{one.object}>"
+    yield f"prov:{SUBTYPES[one.subtype] if one.subtype else one.kind} {object_}"
     if one.subtype:
-        yield f"{subject} prov:qualified{one.subtype} [ a prov:{one.subtype} ; prov:entity {object_} ]"
+        yield f"prov:qualified{one.subtype} [ a prov:{one.subtype} ; prov:entity {object_} ]"
     elif one.activity or one.role:
         kind = QUALIFIED[one.kind]
         more = f" ; prov:hadActivity <{one.activity}>" if one.activity else ""
         more += f" ; prov:hadRole {_value(one.role)}" if one.role else ""
-        yield f"{subject} prov:qualified{kind} [ a prov:{kind} ; prov:agent {object_}{more} ]"
+        yield f"prov:qualified{kind} [ a prov:{kind} ; prov:agent {object_}{more} ]"
 
 
 def _value(value: Value) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote as percent
 
 import orjson
 
@@ -11,7 +12,8 @@ from quotes.export.addresses import permalink
 Row = dict[str, Any]
 
 _CERTAIN = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?")
-_NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`\x7f-\x9f]')
+_ADDRESS = re.compile(r"(https?://)([^/?#]*)([^#]*)(#?)(.*)", re.DOTALL | re.IGNORECASE)
+_STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def certain(day: Row | None) -> str | None:
@@ -20,14 +22,22 @@ def certain(day: Row | None) -> str | None:
     return edtf if edtf and _CERTAIN.fullmatch(edtf) else None
 
 
-def iri(url: str) -> str:
-    """An address as an IRI (RFC 3987): what may not stand in one is percent-encoded."""
-    return _NOT_IN_IRI.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), url)
+def uri(url: str) -> str:
+    """An http or https address as a URI (RFC 3986): what may not stand there is percent-encoded, as RFC 3987 has it."""
+    found = _ADDRESS.fullmatch(url)
+    if found is None:
+        raise ValueError("not an http or https address")
+    start, host, path, mark, fragment = found.groups()
+    return f"{start}{_percent(host, '[]')}{_percent(path)}{mark}{_percent(fragment)}"
+
+
+def _percent(text: str, more: str = "") -> str:
+    return percent(_STRAY.sub("%25", text), safe="/?:@!$&'()*+,;=-._~%" + more)
 
 
 def where(base: str, source: Row) -> str:
     """Where a document stands: its own address, or else its permalink here."""
-    return iri(source["url"]) if source["url"] else permalink(base, source["id"])
+    return uri(source["url"]) if source["url"] else permalink(base, source["id"])
 
 
 def known(values: Mapping[str, Any]) -> Row:
