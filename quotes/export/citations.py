@@ -206,11 +206,11 @@ def _title(source: Row) -> str:
 
 
 def _author(source: Row) -> str | None:
-    return source["byline"] or _publisher(source)
+    return _line(source["byline"]) if source["byline"] else _publisher(source)
 
 
 def _publisher(source: Row) -> str | None:
-    return source["publisher"]["name"] if source["publisher"] else None
+    return _line(source["publisher"]["name"]) if source["publisher"] else None
 
 
 def _locator(row: Row) -> str | None:
@@ -246,9 +246,14 @@ def _line(value: str) -> str:
     return re.sub(r"[\s\u2028\u2029]*[\n\r\t\v\f\x1c-\x1e\x85\u2028\u2029]+\s*", " ", value)
 
 
-TEX = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"} | {
-    mark: f"\\{mark}" for mark in "{}$&#%_"
-}
+TEX = {
+    "\\": r"\textbackslash{}",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    # BibTeX counts braces before TeX reads them, so a backslash before one is not enough.
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+} | {mark: f"\\{mark}" for mark in "$&#%_"}
 
 
 def _tex(value: str | None) -> str:

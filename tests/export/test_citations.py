@@ -104,7 +104,8 @@ def test_bibtex_of_what_is_unknown() -> None:
 
 def test_bibtex_escapes_what_tex_would_take_for_itself() -> None:
     made = bibtex(row({"title": NASTY, "url": "https://a.example/{x}\\y z%20_"}, text=NASTY))
-    assert r"100\% of \{it\} \textbackslash{} costs \$5 \& \#1\_a \textasciitilde{}\textasciicircum{} ER" in made
+    assert r"100\% of \textbraceleft{}it\textbraceright{} \textbackslash{} costs \$5 \& \#1\_a" in made
+    assert r"\#1\_a \textasciitilde{}\textasciicircum{} ER" in made
     assert "url = {https://a.example/%7Bx%7D%5Cy%20z%20_}" in made
     assert made.count("\n") == len(made.splitlines())
 
@@ -168,6 +169,5 @@ def test_no_word_ends_a_field(words: str, title: str) -> None:
     assert [line[:6] for line in lines[:-1]] == [f"{tag}  - " for tag in TAGS]
     assert len(bibtex(made).split("\n")) == 12
     assert len(text(made).split("\n")) == 1
-    escaped = bibtex(made).replace(r"\{", "").replace(r"\}", "").replace(r"\\", "")
-    assert escaped.count("{") == escaped.count("}")
+    assert bibtex(made).count("{") == bibtex(made).count("}")
     assert orjson.loads(csl_json(made))[0]["id"] == "q_1"
