@@ -11,6 +11,11 @@ def permalink(base: str, public_id: str) -> str:
     return f"{base}/r/{public_id}"
 
 
+def curators(base: str) -> str:
+    """Who answers for what stands in a base: its curators together, whoever they are."""
+    return f"{base}/#factbase"
+
+
 def part(base: str, public_id: str, inside: str) -> str:
     """The address of what stands in a record, by its own id: `https://facts.example/r/src_0199...#cap_0199...`."""
     return f"{base}/r/{public_id}#{inside}"

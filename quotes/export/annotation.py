@@ -6,8 +6,8 @@
 - Its bodies are the words (describing), who said them (identifying: the speaker, the speaker as printed, the passage
   in which that is printed), how they stand (classifying) and what they are about (tagging).
 - What is not known is absent. Where nobody told when the text was retrieved, the state is the capture by its address
-  and digest: the W3C's tests take a TimeState only with a date. The annotation has no creator, for whoever published a
-  record is not who wrote it.
+  and digest: the W3C's tests take a TimeState only with a date.
+- Its creator is the base, which answers for it: whoever published a record is not who wrote it.
 - A retracted quote says so in words (assessing) and by schema.org's creativeWorkStatus.
 
 Beside the model's own terms there are two of schema.org; they are declared in the document.
@@ -15,7 +15,7 @@ Beside the model's own terms there are two of schema.org; they are declared in t
 
 import re
 
-from quotes.export.addresses import part, permalink
+from quotes.export.addresses import curators, part, permalink
 from quotes.export.asks import AGENT, Row, day, edge, fields
 from quotes.export.values import certain, json, known, uri, where
 from quotes.read.selection import Selection
@@ -63,6 +63,7 @@ def annotation(row: Row, base: str) -> bytes:
             "motivation": "describing",
             "created": row["created_at"],
             "modified": row["updated_at"],
+            "creator": {"id": curators(base), "type": "Organization", "name": "Factbase"},
             "generator": {"id": f"{base}/", "type": "Software", "name": "Factbase"},
             "creativeWorkStatus": "Retracted" if row["state"] == "retracted" else None,
             "body": [_words(row, quote), *_identifying(row, base), *_classifying(row)],

@@ -79,7 +79,9 @@ def _merge(section: Section, name: str, told: Section) -> None:
     """What is told of a thing twice is told once, with all that is known of it."""
     known = section.setdefault(name, {})
     for key, value in told.items():
-        known.setdefault(key, value)
+        held = _listed(known.get(key, []))
+        new = [one for one in _listed(value) if one not in held]
+        known[key] = [*held, *new] if len(held) + len(new) > 1 else value
 
 
 def _attributes(attributes: Attributes, base: str) -> Section:
@@ -88,7 +90,8 @@ def _attributes(attributes: Attributes, base: str) -> Section:
         if value is None:
             continue
         told = _value(value, base)
-        made[name] = told if name not in made else [*_listed(made[name]), told]
+        if told not in _listed(made.get(name, [])):
+            made[name] = told if name not in made else [*_listed(made[name]), told]
     return made
 
 

@@ -9,7 +9,8 @@
   behalf of an organization. An unnamed speaker is an agent of this quote alone, with the label that is printed, and no
   person.
 - A decision is an activity that used the record; one that retracts it invalidates it. Who decided is an agent where it
-  was somebody.
+  was somebody. The record of a source or of a speaker is an entity of its own (#record): what is retracted is what this
+  base says of them.
 
 Dates that are not certain to the second are no PROV times: they stand as EDTF in dcterms:date. `prov_json` and `turtle`
 write the statements down.
@@ -108,7 +109,7 @@ SOURCE = Selection(
 )
 
 SPEAKER = Selection(
-    "speaker", (*fields("id state kind name description"), edge("merged_into", "speaker", *fields("id")), DECISIONS)
+    "speaker", (*fields("id state kind name"), edge("merged_into", "speaker", *fields("id")), DECISIONS)
 )
 
 CLAIM = Selection(
@@ -175,7 +176,6 @@ def source(row: Row, base: str) -> Iterator[Statement]:
         ("dcterms:date", _date(row["published"])),
         ("dcterms:rights", row["rights"]),
         ("schema:creditText", row["byline"]),
-        ("schema:creativeWorkStatus", row["state"]),
     )
     yield from _work(row, base, more)
     if row["publisher"]:
@@ -189,19 +189,13 @@ def source(row: Row, base: str) -> Iterator[Statement]:
         if one["supersedes"]:
             before = part(base, row["id"], one["supersedes"]["id"])
             yield Relation("wasDerivedFrom", part(base, row["id"], one["id"]), before, "Revision")
-    yield from _merged(row, here, base)
-    yield from _decisions(row, here, base)
+    yield from _record(row, here, base)
 
 
 def speaker(row: Row, base: str) -> Iterator[Statement]:
-    """The provenance of a speaker's record: an agent, and as a record an entity too."""
-    here = permalink(base, row["id"])
+    """The provenance of a speaker's record."""
     yield from _agent(row, base)
-    yield Element(
-        "entity", here, (("dcterms:description", row["description"]), ("schema:creativeWorkStatus", row["state"]))
-    )
-    yield from _merged(row, here, base)
-    yield from _decisions(row, here, base)
+    yield from _record(row, permalink(base, row["id"]), base)
 
 
 def claim(row: Row, base: str) -> Iterator[Statement]:
@@ -341,6 +335,16 @@ def _kin(row: Row, here: str, base: str) -> Iterator[Statement]:
 def _merged(row: Row, here: str, base: str) -> Iterator[Statement]:
     if row["merged_into"]:
         yield Relation("alternateOf", here, permalink(base, row["merged_into"]["id"]))
+
+
+def _record(row: Row, of: str, base: str) -> Iterator[Statement]:
+    """What this base says of a source or a speaker, as a thing that is decided on and may be retracted."""
+    here = f"{of}#record"
+    told = (("schema:about", Name(of)), ("schema:creativeWorkStatus", row["state"]))
+    yield Element("entity", here, told)
+    if row["merged_into"]:
+        yield Relation("alternateOf", here, f"{permalink(base, row['merged_into']['id'])}#record")
+    yield from _decisions(row, here, base)
 
 
 def _decisions(row: Row, here: str, base: str) -> Iterator[Statement]:

@@ -11,7 +11,7 @@
 
 from decimal import Decimal
 
-from quotes.export.addresses import part, permalink
+from quotes.export.addresses import curators, part, permalink
 from quotes.export.asks import AGENT, WORK, Row, day, edge, fields, page
 from quotes.export.schema_org import TOPIC, agent, merged, named, passage, status, term, work
 from quotes.export.values import certain, json, known, uri
@@ -74,7 +74,12 @@ def _claim(row: Row, base: str) -> Row:
             "inLanguage": row["language"],
             "creativeWorkStatus": status(row),
             "author": [one for one in authors.values() if one],
-            "claimInterpreter": {"@id": f"{base}/", "@type": "Organization", "name": "Factbase", "url": f"{base}/"},
+            "claimInterpreter": {
+                "@id": curators(base),
+                "@type": "Organization",
+                "name": "Factbase",
+                "url": f"{base}/",
+            },
             "appearance": [_appearance(one, base) for one in asserting],
             "firstAppearance": passage(first, base) if first else None,
             "datePublished": certain(first["said"]) if first else None,

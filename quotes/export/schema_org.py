@@ -7,7 +7,8 @@
 - A group has no class of its own and is a Thing. A metonym ("Pyongyang") is no alternate name.
 - A date has a property only where it is certain to the year, month or day. A title that the curator made is no
   headline.
-- `creativeWorkStatus` is Published or Retracted (Draft and so on for curators).
+- `creativeWorkStatus` of a quote or a claim is Published or Retracted (Draft and so on for curators). Of a source or a
+  speaker only the record can be retracted, which disambiguatingDescription says.
 
 Domains and ranges are those of schema.org 30. A row becomes one or more nodes of the document's @graph.
 """
@@ -30,6 +31,8 @@ TYPES = {
 ARTICLES = ("news_article", "report", "social_post")
 """Kinds whose class is an Article; only these have a headline."""
 
+SUPPLIED = "Title supplied by the curator."
+RETRACTED = "This record is retracted."
 TOPIC = fields("id name")
 
 QUOTE = Selection(
@@ -90,9 +93,9 @@ def source(row: Row, base: str) -> bytes:
         known(
             {
                 **work(row, base),
+                "disambiguatingDescription": _remarks(row),
                 "headline": row["title"] if row["kind"] in ARTICLES and not row["title_supplied"] else None,
                 "identifier": row["id"],
-                "creativeWorkStatus": status(row),
                 "inLanguage": row["language"],
                 "datePublished": certain(row["published"]),
                 "publisher": publisher,
@@ -120,7 +123,7 @@ def speaker(row: Row, base: str) -> bytes:
             {
                 **named(row, base),
                 "description": row["description"],
-                "disambiguatingDescription": "This record is retracted." if row["state"] == "retracted" else None,
+                "disambiguatingDescription": RETRACTED if row["state"] == "retracted" else None,
                 "alternateName": [_name(one) for one in row["names"] if one["kind"] != "metonym"],
                 "identifier": [row["id"], *map(_identifier, row["identifiers"])],
                 "sameAs": links + ([into] if into else []),
@@ -204,7 +207,7 @@ def work(row: Row, base: str) -> Row:
             "@type": own or "CreativeWork",
             "genre": None if own or row["kind"] == "other" else row["kind"].replace("_", " "),
             "name": row["title"],
-            "disambiguatingDescription": "Title supplied by the curator." if row["title_supplied"] else None,
+            "disambiguatingDescription": SUPPLIED if row["title_supplied"] else None,
             "url": uri(row["url"]) if row["url"] else None,
         }
     )
@@ -224,6 +227,11 @@ def status(row: Row) -> str:
 def merged(row: Row, base: str) -> str | None:
     """The record that took this one's place."""
     return permalink(base, row["merged_into"]["id"]) if row["merged_into"] else None
+
+
+def _remarks(row: Row) -> str | None:
+    remarks = [SUPPLIED] if row["title_supplied"] else []
+    return " ".join([*remarks, RETRACTED] if row["state"] == "retracted" else remarks) or None
 
 
 def _correction(row: Row) -> Row:

@@ -13,7 +13,7 @@ from rdflib import RDF, Graph, URIRef
 
 from tests.export.rows import BASE
 
-ROOT = re.compile(r"/r/((?:q|src|spk|c)_[0-9a-f]{32})(?:#annotation|#provenance)?$|/topics/(t_[0-9a-f]{32})/$")
+ROOT = re.compile(r"/r/((?:q|src|spk|c)_[0-9a-f]{32})(?:#annotation|#provenance|#record)?$|/topics/(t_[0-9a-f]{32})/$")
 
 
 def public(address: str) -> str:
