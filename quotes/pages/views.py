@@ -3,11 +3,14 @@
 from http import HTTPStatus
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from quotes.access import RETRY_SECONDS, as_logged, logged, viewer
+from quotes.export.contexts import contexts
+from quotes.export.formats import formats
 from quotes.models.keys import parse_id
 from quotes.pages.examples import EXAMPLES
 from quotes.pages.wanted import HOME, PLURAL, RECORDS, TOMBSTONE
@@ -16,6 +19,7 @@ from quotes.read import Selection, Unavailable, Viewer, fetch
 
 PUBLIC = "public, max-age=0, must-revalidate"
 PRIVATE = "private, no-store"
+DAY = "public, max-age=86400"
 
 
 @require_safe
@@ -41,13 +45,31 @@ def record(request: HttpRequest, public_id: str) -> HttpResponse:
     return _away(request) if found is None else _record(request, prefix, found["record"], who)
 
 
+@require_safe
+def context(request: HttpRequest, name: str) -> HttpResponse:
+    """What exported documents point to: a JSON-LD context, or the vocabulary. No statement; raises Http404."""
+    found = contexts(settings.PUBLIC_URL).get(name)
+    if found is None:
+        raise Http404("There is no such context.")
+    answer = JsonResponse(found, content_type="application/ld+json")
+    answer.headers["Cache-Control"] = DAY
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
 def _record(request: HttpRequest, prefix: str, row: dict[str, Any] | None, who: Viewer) -> HttpResponse:
     if row is None:
         raise Http404("There is no such record, or it is not public.")
     entity = RECORDS[prefix].entity
     kind = (row.get("kind") or "").replace("_", " ")
     _mark_waiting(row["decisions"])
-    context = {"record": row, "entity": entity, "kind": kind, "rest": f"/api/v1/{PLURAL[prefix]}/{row['id']}/"}
+    context = {
+        "record": row,
+        "entity": entity,
+        "kind": kind,
+        "rest": f"/api/v1/{PLURAL[prefix]}/{row['id']}/",
+        "formats": [form for form in formats(settings.PUBLIC_URL).values() if entity in form.of],
+    }
     if TOMBSTONE in row:
         return _shown(request, "pages/tombstone.html", context, who, HTTPStatus.GONE)
     return _shown(request, f"pages/{entity}.html", context, who)

@@ -2,22 +2,14 @@
 
 from typing import Any
 
+from quotes.export.asks import edge, fields
 from quotes.export.citations import CITED, bibtex, csl_json, ris, text
+from quotes.export.citations import SOURCE as CITED_SOURCE
 from quotes.read import CONSTANT, Args, Ask, Selection
 
 NEWEST = 6
 LISTED = 50
 TOMBSTONE = "tombstone"
-
-
-def fields(names: str) -> tuple[Ask, ...]:
-    """The named fields."""
-    return tuple(Ask(name, name) for name in names.split())
-
-
-def edge(name: str, entity: str, *asks: Ask) -> Ask:
-    """An edge to one row, to a short list, or a value."""
-    return Ask(name, name, of=(Selection(entity, asks),))
 
 
 def day(name: str) -> Ask:
@@ -49,7 +41,7 @@ def link(entity: str, name: str) -> Ask:
 
 
 def citations(row: dict[str, Any]) -> dict[str, str]:
-    """A quote's citation for people and for programs."""
+    """The citation of a quote or a source, for people and for programs."""
     return {"text": text(row), "bibtex": bibtex(row), "csl_json": csl_json(row), "ris": ris(row)}
 
 
@@ -83,9 +75,9 @@ QUOTE = Selection("quote", (
     edge("primary_source", "source", *SOURCE),
     *(edge(name, "quote", *PASSAGE) for name in ("within", "translation_of", "printing_of")),
     day("said"),
-    edge("anchors", "anchor", *fields("part start end exact prefix suffix sha256 locator status checked_at"),
+    edge("anchors", "anchor", *fields("id part start end exact prefix suffix sha256 locator status checked_at"),
          edge("capture", "capture", *fields("sha256 length extent"))),
-    edge("relays", "relay", *fields("position label cue basis"), edge("speaker", "speaker", *PERSON),
+    edge("relays", "relay", *fields("id position label cue basis"), edge("speaker", "speaker", *PERSON),
          edge("source", "source", *SOURCE)),
     edge("topics", "topic", *fields("name")),
     page("evidence", "evidence", *fields("stance certainty note"), edge("claim", "claim", *fields("id text language"))),
@@ -102,9 +94,10 @@ SOURCES = Selection("source", (
     edge("merged_into", "source", *SOURCE),
     day("published"),
     edge("corrections", "source_correction", *fields("text"), day("date")),
-    edge("captures", "capture", *fields("sha256 length extent origin captured_at has_text"),
+    edge("captures", "capture", *fields("id sha256 length extent origin captured_at has_text"),
          link("capture", "archived_url"), day("retrieved")),
     page("quotes", "quote", *SAYING),
+    Ask("made", "citations", of=(CITED_SOURCE,), make=citations),
     DECISIONS,
 ))  # fmt: skip
 
@@ -112,7 +105,7 @@ SPEAKER = Selection("speaker", (
     *fields(f"{RECORD} kind name description"),
     edge("names", "speaker_name", *fields("name language kind")),
     edge("identifiers", "identifier", *fields("scheme value"), link("identifier", "url")),
-    edge("affiliations", "affiliation", *fields("role"), edge("organization", "speaker", *PERSON),
+    edge("affiliations", "affiliation", *fields("id role"), edge("organization", "speaker", *PERSON),
          edge("source", "source", *SOURCE), day("since"), day("until")),
     edge("merged_into", "speaker", *PERSON),
     QUOTES,
@@ -130,7 +123,7 @@ CLAIM = Selection("claim", (
          edge("quote", "quote", *SAYING, edge("source", "source", *SOURCE))),
     edge("links", "claim_link", *fields("relation note"),
          edge("from", "claim", *fields("id text language")), edge("to", "claim", *fields("id text language"))),
-    edge("assessments", "assessment", *fields("label rating best worst explanation"), link("assessment", "url"),
+    edge("assessments", "assessment", *fields("id label rating best worst explanation"), link("assessment", "url"),
          edge("reviewer", "speaker", *PERSON), day("published")),
     DECISIONS,
 ))  # fmt: skip

@@ -1,0 +1,67 @@
+"""The other forms of a record: each page leads to them, and what their addresses point to is there."""
+
+import pytest
+
+from quotes.export.contexts import SCHEMA_CONTEXT
+from tests import base
+from tests.pages.test_home import page
+
+OF = {
+    "trees": {"json-ld", "web-annotation", "prov-json", "turtle", "csl-json", "bibtex", "ris", "citation"},
+    "article": {"json-ld", "prov-json", "turtle", "csl-json", "bibtex", "ris", "citation"},
+    "ada": {"json-ld", "prov-json", "turtle", "popolo"},
+    "planted": {"json-ld", "prov-json", "turtle"},
+}
+
+
+@pytest.fixture
+def made(db):
+    return base.world()
+
+
+@pytest.mark.parametrize("name", OF)
+def test_a_page_leads_to_every_form_of_its_record(made, client, name):
+    public_id = base.pid(getattr(made, name))
+    found = page(client, f"/r/{public_id}")
+    for tag in ("a", "link"):
+        led = [more["href"] for told, more in found.tags if told == tag and "?format=" in more.get("href", "")]
+        assert {one.partition("?format=")[2] for one in led} == OF[name]
+        assert all(f"/{public_id}/?format=" in one for one in led)
+
+
+def test_what_stands_in_a_record_has_its_place_on_the_page(made, client):
+    of = {
+        made.trees: [*made.trees.anchors.all(), *made.trees.relays.all(), *made.trees.decisions.all()],
+        made.article: [made.capture],
+        made.ada: made.ada.affiliations.all(),
+        made.planted: made.planted.assessments.all(),
+    }
+    for record, parts in of.items():
+        ids = [more.get("id", "") for _, more in page(client, f"/r/{base.pid(record)}").tags]
+        assert parts
+        for one in parts:
+            assert [told for told in ids if told.endswith(f"_{one.pk.hex}")], one
+
+
+def test_a_source_can_be_cited(made, client):
+    words = page(client, f"/r/{base.pid(made.article)}").words
+    for told in ("B. Elm. (5 March 2024). Trees promised. The Courier.", "@misc{src_", "TY  - NEWS"):
+        assert told in words
+
+
+def test_a_context_is_there_for_anybody_and_asks_the_base_nothing(client, settings):
+    settings.PUBLIC_URL = "https://facts.example"
+    found = client.get("/contexts/schema-1")
+    assert found.json() == {"@context": SCHEMA_CONTEXT}
+    assert found.headers["Content-Type"] == "application/ld+json"
+    assert found.headers["Access-Control-Allow-Origin"] == "*"
+    words = client.get("/contexts/vocabulary").json()["@graph"]
+    assert {"https://facts.example/contexts/vocabulary#basis", "https://facts.example/contexts/vocabulary#cue"} < {
+        one["@id"] for one in words
+    }
+    assert all(one["comment"] for one in words)
+
+
+@pytest.mark.parametrize("name", ["x", "schema", "schema-2", "%00", "..%2fvocabulary"])
+def test_no_other_context_is_there(client, name):
+    assert client.get(f"/contexts/{name}").status_code == 404
