@@ -246,7 +246,9 @@ def _line(value: str) -> str:
     return re.sub(r"[\s\u2028\u2029]*[\n\r\t\v\f\x1c-\x1e\x85\u2028\u2029]+\s*", " ", value)
 
 
+_LIGATURE = re.compile(r"([-'`,<>])(?=\1)|[?!](?=`)")
 TEX = {
+    "\0": "{}",
     "\\": r"\textbackslash{}",
     "^": r"\textasciicircum{}",
     "~": r"\textasciitilde{}",
@@ -257,5 +259,5 @@ TEX = {
 
 
 def _tex(value: str | None) -> str:
-    """Text as TeX prints it."""
-    return "".join(TEX.get(mark, mark) for mark in _line(value or ""))
+    """Text as TeX prints it: no mark is a command, and no two are one (-- is no dash)."""
+    return "".join(TEX.get(mark, mark) for mark in _LIGATURE.sub(r"\g<0>\0", _line(value or "")))

@@ -11,8 +11,6 @@ from prov.model import ProvDocument
 from pybtex.database import parse_string
 from rdflib import RDF, Graph, URIRef
 
-from tests.export.rows import BASE
-
 ROOT = re.compile(r"/r/((?:q|src|spk|c)_[0-9a-f]{32})(?:#annotation|#provenance|#record)?$|/topics/(t_[0-9a-f]{32})/$")
 
 
@@ -23,10 +21,15 @@ def public(address: str) -> str:
     return found[1] or found[2]
 
 
-def json_ld(text: str) -> list[str]:
-    """By rdflib: whatever is a node of @graph is a subject."""
+def triples(text: str) -> Graph:
+    """JSON-LD by rdflib."""
     with catch_warnings(action="ignore", category=DeprecationWarning):  # rdflib's own, of its own older classes
-        graph = Graph().parse(data=text, format="json-ld")
+        return Graph().parse(data=text, format="json-ld")
+
+
+def json_ld(text: str) -> list[str]:
+    """Whatever is a node of @graph is a subject."""
+    graph = triples(text)
     nodes = [one["@id"] for one in orjson.loads(text)["@graph"] if one["@type"] != "ClaimReview"]
     assert all((URIRef(one), RDF.type, None) in graph for one in nodes)
     return list(map(public, nodes))
@@ -88,5 +91,3 @@ PARSERS: Mapping[str, Callable[[str], list[Any]]] = {
     "citation": lines,
     "popolo": popolo,
 }
-
-__all__ = ["BASE", "PARSERS", "public"]

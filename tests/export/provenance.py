@@ -1,6 +1,7 @@
 """Provenance read back by the library prov, from both of its forms."""
 
 from typing import Any
+from warnings import catch_warnings
 
 from prov.constants import PROV
 from prov.model import ProvDocument
@@ -19,7 +20,8 @@ def from_json(text: str) -> Any:
 
 def from_turtle(text: str) -> Any:
     """The statements of the graph, without what the qualified relations say already."""
-    found = ProvDocument.deserialize(content=text, format="rdf", rdf_format="turtle").unified()
+    with catch_warnings(action="ignore", category=DeprecationWarning):  # rdflib's, of what prov uses of it
+        found = ProvDocument.deserialize(content=text, format="rdf", rdf_format="turtle").unified()
     for record in found.get_records():
         for name in [name for name in record._attributes if name.uri in DIRECT]:
             del record._attributes[name]

@@ -4,10 +4,13 @@ from typing import Any
 
 import orjson
 import pytest
-from hypothesis import given
+import rispy
+from hypothesis import example, given
 from hypothesis import strategies as st
+from pybtex.database import parse_string
+from pybtex.richtext import Text
 
-from quotes.export.citations import bibtex, csl_json, ris, text
+from quotes.export.citations import bibtex, csl_json, line, ris, text
 
 TAGS = ("TY", "ID", "AU", "TI", "PY", "DA", "PB", "LA", "UR", "N1", "ER")
 NASTY = "100% of {it} \\ costs $5 & #1_a ~^\nER  - \r\n“so”"
@@ -171,3 +174,66 @@ def test_no_word_ends_a_field(words: str, title: str) -> None:
     assert len(text(made).split("\n")) == 1
     assert bibtex(made).count("{") == bibtex(made).count("}")
     assert orjson.loads(csl_json(made))[0]["id"] == "q_1"
+
+
+def cited(**more: Any) -> dict[str, Any]:
+    """A row as `SOURCE` asks for it."""
+    return {"id": "src_1", "state": "published", **row()["source"], **more}
+
+
+def test_a_source_is_cited_without_words() -> None:
+    assert text(cited()) == ("B. Elm. (5 March 2024). Trees promised. The Courier. https://courier.example/trees")
+    assert line(cited(**UNKNOWN)) == "Trees promised. (n.d.).\n"
+    assert "note" not in bibtex(cited())
+    assert bibtex(cited()).startswith("@misc{src_1,\n")
+    assert "N1  -" not in ris(cited())
+    [item] = orjson.loads(csl_json(cited(**UNKNOWN)))
+    assert item == {
+        "id": "src_1",
+        "type": "article-newspaper",
+        "title": "Trees promised",
+        "issued": {"literal": "n.d."},
+    }
+
+
+@pytest.mark.parametrize("state", ["retracted", "RETRACTED"])
+def test_what_is_retracted_says_so_in_every_form(state: str) -> None:
+    for one, note in (
+        (row(state=state), "[Retracted] Ada Larch, 4 March 2024: “We shall"),
+        (cited(state=state), "[Retracted]"),
+    ):
+        assert text(one).startswith("[Retracted.] ")
+        assert f"note = {{{note}" in bibtex(one)
+        assert f"N1  - {note}" in ris(one)
+        [item] = orjson.loads(csl_json(one))
+        assert item["status"] == "retracted"
+        assert item["note"].startswith(note)
+
+
+def test_what_is_published_does_not() -> None:
+    for one in (row(), cited()):
+        assert "etracted" not in text(one) + bibtex(one) + ris(one) + csl_json(one)
+
+
+WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=40).map(str.strip).filter(bool)
+
+
+UNKNOWN_TO_PYBTEX = {r"\textbraceleft": "{", r"\textbraceright": "}", r"\textasciicircum": "^",
+                     r"\textasciitilde": "~"}  # fmt: skip
+
+
+@given(WORDS)
+@example("a -- b --- c")
+@example("``so'' ?` !` ,, << >> it")
+def test_bibtex_reads_any_title_back(title: str) -> None:
+    [entry] = parse_string(bibtex(cited(title=title)), "bibtex").entries.values()
+    read = str(Text.from_latex(entry.fields["title"]))
+    for command, mark in UNKNOWN_TO_PYBTEX.items():
+        read = read.replace(command, mark)
+    assert "".join(read.split()) == "".join(title.split())
+
+
+@given(WORDS)
+def test_ris_reads_any_title_back(title: str) -> None:
+    [entry] = rispy.loads(ris(cited(title=title)))
+    assert entry["title"].split() == title.split()
