@@ -20,6 +20,7 @@ ENDS = {
     "wasGeneratedBy": ("entity", "activity"),
     "wasInvalidatedBy": ("entity", "activity"),
     "wasInformedBy": ("informed", "informant"),
+    "wasInfluencedBy": ("influencee", "influencer"),
     "used": ("activity", "entity"),
     "specializationOf": ("specificEntity", "generalEntity"),
     "alternateOf": ("alternate1", "alternate2"),

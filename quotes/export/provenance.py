@@ -6,8 +6,8 @@
 - A capture is a specialization of its source, and a revision of the capture that it supersedes. A source that retells
   another as a whole is derived from it.
 - What was said is attributed to whoever said it; the utterance is an activity in which that agent acted, maybe on
-  behalf of an organization. An unnamed speaker is an agent of this quote alone, with the label that is printed, and no
-  person.
+  behalf of an organization. It generated the words if they are verbatim; the words of a reporter it influenced. An
+  unnamed speaker is an agent of this quote alone, with the label that is printed, and no person.
 - A decision is an activity that used the record; one that retracts it invalidates it. Who decided is an agent where it
   was somebody. The record of a source or of a speaker is an entity of its own (#record): what is retracted is what this
   base says of them.
@@ -310,7 +310,7 @@ def _utterance(row: Row, here: str, base: str) -> Iterator[Statement]:
         ("dcterms:language", row["said_language"]),
     )
     yield Element("activity", utterance, told)
-    yield Relation("wasGeneratedBy", here, utterance)
+    yield Relation("wasGeneratedBy" if row["verbatim"] else "wasInfluencedBy", here, utterance)
     who = permalink(base, row["speaker"]["id"]) if row["speaker"] else f"{here}#speaker"
     if row["speaker"]:
         yield from _agent(row["speaker"], base)

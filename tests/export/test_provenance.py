@@ -89,6 +89,14 @@ def test_verbatim_words_were_quoted_from_their_source_and_others_are_derived() -
     assert relations(told, "wasDerivedFrom") == {("q_1", "src_1", None)}
 
 
+@pytest.mark.parametrize(("kind", "verbatim"), [("direct", True), ("indirect", False)])
+def test_only_verbatim_words_were_made_by_their_utterance(kind: str, verbatim: bool) -> None:
+    told = row(kind=kind, verbatim=verbatim)
+    made, influenced = relations(told, "wasGeneratedBy"), relations(told, "wasInfluencedBy")
+    assert (made if verbatim else influenced) == {("q_1", "q_1#utterance", None)}
+    assert not (influenced if verbatim else made)
+
+
 def test_a_primary_source_is_one() -> None:
     assert ("q_1", "src_2", "PrimarySource") in relations(row(primary_source=work(2)), "wasDerivedFrom")
 
