@@ -22,10 +22,10 @@ def day(name: str) -> Ask:
     return edge(name, "day", *fields("as_said edtf earliest latest"))
 
 
-def page(name: str, entity: str, first: int, *asks: Ask) -> Ask:
-    """The first rows of a list that can grow, as `rows` of its answer."""
+def page(name: str, entity: str, args: Args, *asks: Ask) -> Ask:
+    """A page of a list that can grow, as `rows` of its answer."""
     rows = Ask("nodes", "rows", of=(Selection(entity, asks),))
-    return Ask(name, name, args=Args(first=first), of=(Selection("page", (rows,)),))
+    return Ask(name, name, args=args, of=(Selection("page", (rows,)),))
 
 
 AGENT = fields("id kind name")

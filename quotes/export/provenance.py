@@ -24,7 +24,7 @@ from quotes.export.addresses import part, permalink
 from quotes.export.asks import AGENT, WORK, Row, day, edge, fields, page
 from quotes.export.schema_org import TYPES
 from quotes.export.values import uri
-from quotes.read.selection import Selection
+from quotes.read.selection import Args, Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +66,13 @@ Statement = Element | Relation
 DECISIONS = page(
     "decisions",
     "decision",
-    50,
-    *fields("id from_state to_state actor_kind actor alone at reason"),
+    Args(last=50),
+    *fields("id from_state to_state actor_kind actor at reason"),
     edge("confirms", "decision", *fields("id")),
 )
+"""The latest fifty: what a record is now does not hang on older ones."""
 
-CAPTURE = fields("id sha256 length media_type captured_at archived_url extent")
+CAPTURE = fields("id sha256 length captured_at archived_url extent")
 
 QUOTE = Selection(
     "quote",
@@ -117,7 +118,7 @@ CLAIM = Selection(
     (
         *fields("id state text language"),
         edge("merged_into", "claim", *fields("id")),
-        page("evidence", "evidence", 50, *fields("stance"),
+        page("evidence", "evidence", Args(first=50), *fields("stance"),
              edge("quote", "quote", *fields("id text verbatim"))),
         edge("links", "claim_link", *fields("relation"), edge("from", "claim", *fields("id text")),
              edge("to", "claim", *fields("id text"))),

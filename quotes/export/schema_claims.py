@@ -15,7 +15,7 @@ from quotes.export.addresses import curators, part, permalink
 from quotes.export.asks import AGENT, WORK, Row, day, edge, fields, page
 from quotes.export.schema_org import TOPIC, agent, merged, named, passage, status, term, work
 from quotes.export.values import certain, json, known, uri
-from quotes.read.selection import Selection
+from quotes.read.selection import Args, Selection
 
 EVIDENCE = 50
 """How many passages of evidence are asked of a claim; where there may be more, nobody knows the first."""
@@ -39,7 +39,7 @@ CLAIM = Selection(
         page(
             "evidence",
             "evidence",
-            EVIDENCE,
+            Args(first=EVIDENCE),
             *fields("stance"),
             edge(
                 "quote",

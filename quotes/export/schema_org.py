@@ -62,7 +62,7 @@ SOURCE = Selection(
         edge("via", "source", *WORK),
         edge("merged_into", "source", *fields("id")),
         edge("corrections", "source_correction", *fields("text url"), day("date")),
-        edge("captures", "capture", *fields("id sha256 length media_type captured_at archived_url")),
+        edge("captures", "capture", *fields("id sha256 captured_at archived_url")),
     ),
 )
 
