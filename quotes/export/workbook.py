@@ -60,12 +60,15 @@ class Sink:
     def __init__(self) -> None:
         self.parts: list[bytes] = []
 
-    def write(self, data: bytes) -> int:
+    def write(self, data: bytes, /) -> int:
         self.parts.append(bytes(data))
         return len(data)
 
     def flush(self) -> None:
         """Nothing waits."""
+
+    def close(self) -> None:
+        """Nothing is open."""
 
     def taken(self) -> bytes:
         """What was written and not yet taken."""
@@ -78,7 +81,7 @@ class Workbook:
 
     def __init__(self, title: str) -> None:
         self.title, self.sink, self.rows = title[:31], Sink(), 0
-        self.archive = zipfile.ZipFile(self.sink, "w", zipfile.ZIP_DEFLATED, compresslevel=1)  # type: ignore[arg-type]
+        self.archive = zipfile.ZipFile(self.sink, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
         self.sheet: IO[bytes] | None = None
 
     def opening(self) -> bytes:

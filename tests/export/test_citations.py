@@ -219,7 +219,7 @@ WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_
 
 
 UNKNOWN_TO_PYBTEX = {r"\textbraceleft": "{", r"\textbraceright": "}", r"\textasciicircum": "^",
-                     r"\textasciitilde": "~"}  # fmt: skip
+                     r"\textasciitilde": "~", r"\$": "$"}  # fmt: skip
 
 
 @given(WORDS)

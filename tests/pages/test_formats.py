@@ -24,16 +24,14 @@ def test_a_page_leads_to_every_form_of_its_record(made, client, name):
     public_id = base.pid(getattr(made, name))
     found = page(client, f"/r/{public_id}")
     for tag in ("a", "link"):
-        led = [
-            more["href"] for told, more in found.tags if told == tag and f"{public_id}/?format=" in more.get("href", "")
-        ]
-        assert {one.partition("?format=")[2] for one in led} == OF[name]
+        hrefs = [more.get("href", "") for told, more in found.tags if told == tag]
+        assert {one.partition("?format=")[2] for one in hrefs if f"/{public_id}/?format=" in one} == OF[name]
 
 
-@pytest.mark.parametrize(
-    ("name", "edge"),
-    [(None, "quotes"), ("trees", "evidence"), ("article", "quotes"), ("ada", "quotes"), ("planted", "evidence")],
-)
+LISTED = [(None, "quotes"), ("trees", "evidence"), ("article", "quotes"), ("ada", "quotes"), ("planted", "evidence")]
+
+
+@pytest.mark.parametrize(("name", "edge"), LISTED)
 def test_a_page_leads_to_its_lists_as_files(made, client, name, edge):
     public_id = base.pid(getattr(made, name)) if name else ""
     found = page(client, f"/r/{public_id}" if name else "/")
