@@ -1,11 +1,13 @@
 """One client's connection: what has come of a request, and what the client has not yet taken of an answer.
 
 Nothing here waits but `waited` (for a body too large to be taken in before there is a thread for it) and what is sent
-beyond HELD: only so much of an answer is kept for a client that reads slowly.
+beyond HELD: only so much of an answer is kept for a client that reads slowly. Of an answer that can be parked one part
+is kept, and no thread waits.
 """
 
 import select
 import socket
+import struct
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -78,6 +80,7 @@ class Connection:
         self.came, self.searched = bytearray(), 0
         self.known: Head | None = None
         self.asked: Head | None = None
+        self.running: Any = None
         self.front, self.rest = b"", bytearray()
         self.is_new, self.since, self.size = True, time.monotonic(), 0
         self.is_held, self.until, self.owed, self.left = False, self.since + SECONDS, 0.0, 0.0
@@ -158,7 +161,7 @@ class Connection:
         if not self.rest:
             data = data[self._sent(data) :]
         self.rest += data
-        while len(self.rest) > HELD:
+        while len(self.rest) > HELD and not (self.running and self.running.parks):
             if not self._is_ready(select.POLLOUT, patience(PIECE)):
                 raise TimeoutError
             self.push()
@@ -190,6 +193,8 @@ class Connection:
         self.owed = (self.owed or now + patience(len(self.rest))) if self.rest else 0.0
         if self.owed or self.left:
             self.until = self.owed or self.left
+        elif self.running:
+            self.until = float("inf")  # it waits for us
         elif self.is_idle and not self.is_new:
             self.until = now + keepalive
         else:
@@ -203,7 +208,7 @@ class Connection:
     @property
     def is_idle(self) -> bool:
         """Whether it is between two requests."""
-        return not (self.rest or self.came or self.asked)
+        return not (self.rest or self.came or self.asked or self.running)
 
     def leave(self, seconds: float) -> None:
         """When all is sent our side is closed; the client has so long to read, and what it still sends is thrown
@@ -244,6 +249,11 @@ class Connection:
         self.is_taken()
         with suppress(OSError):
             self.sock.shutdown(socket.SHUT_RDWR)
+
+    def reset(self) -> None:
+        """It ends with a fault, so that what was sent cannot be taken for all of an answer (RFC 9112, 8)."""
+        with suppress(OSError):
+            self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
     def refuse(self) -> None:
         """Answer a head that is too long, in the shape of the door it was for."""

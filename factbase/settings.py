@@ -211,8 +211,11 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "DESCRIPTION": "A fact-and-quote database: sources, speakers, quotes and claims, and for each how we know. "
     "Anonymous readers see what is public. Lists take filters, `order`, `first` and `after`; `fields` narrows a row, "
-    "`include` opens its edges. Values of lists are repeated or given with commas. What is unknown is null.",
+    "`include` opens its edges. Values of lists are repeated or given with commas. What is unknown is null. Curators "
+    "write by POST, PATCH and DELETE, with a token for writing; a change needs the record's ETag as If-Match.",
     "OAS_VERSION": "3.1.1",
+    "LICENSE": {"name": "BSD-3-Clause", "identifier": "BSD-3-Clause"},
+    "CONTACT": {"name": "Whoever keeps this base"},
     "SERVERS": [{"url": "/", "description": "This server."}],
     "TAGS": [
         {"name": "index", "description": "Where everything is."},
@@ -221,6 +224,9 @@ SPECTACULAR_SETTINGS = {
         {"name": "speakers", "description": "Whoever can say or publish something."},
         {"name": "claims", "description": "Statements that can be true or false."},
         {"name": "topics", "description": "What quotes and claims are about."},
+        {"name": "captures", "description": "Texts of sources at one moment."},
+        {"name": "evidence", "description": "How quotes bear on claims."},
+        {"name": "decisions", "description": "Steps from one state to another."},
     ],
     "POSTPROCESSING_HOOKS": ["quotes.rest.describe.with_schemas"],
     "SERVE_INCLUDE_SCHEMA": False,

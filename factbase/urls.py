@@ -4,12 +4,14 @@ from django.contrib import admin
 from django.urls import include, path
 
 from factbase.health import healthz, readyz
+from quotes.rest.views import Index
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("admin/", admin.site.urls),
     path("graphql", include("quotes.graph.urls")),
+    path("api/v1", Index.as_view(schema=None)),
     path("api/v1/", include("quotes.rest.urls")),
     path("", include("quotes.pages.urls")),
 ]

@@ -22,9 +22,9 @@ from quotes.access import AUTHORIZATION, LIMITS, as_logged
 API = ("/graphql", "/api/")
 PATH = 2_000
 """Characters of an address before its query."""
-BODY = 25_000_000
-"""Bytes somebody who is signed in may send at once: a file with ten million bytes, or a text of five million characters
-in most languages. Everybody else: `LIMITS.body`, which the worker takes in before there is a thread for it."""
+BODY = LIMITS.text
+"""Bytes somebody who is signed in may send at once. Everybody else: `LIMITS.body`, which the worker takes in before
+there is a thread for it."""
 
 
 def needs_no_session(request: HttpRequest) -> bool:

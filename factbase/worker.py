@@ -6,6 +6,10 @@ which costs more than to answer it. Who sends slowly, or reads an answer slowly,
 larger body is read by its thread, as it comes, but no slower than RATE: only who is signed in may send one
 (`factbase.visitors.bodies`).
 
+An answer of many parts can be parked between two of them (`parks` on WSGI's iterable says so): while the client has not
+taken the last part, when it has had its TURN and others wait, or for a moment after an empty part, which is nothing yet
+(PEP 3333). Whichever thread comes next goes on with it; when the client is gone it is closed.
+
 The parser, the answers and the processes are gunicorn's. TLS, HTTP/2 and the PROXY protocol are a proxy's; gunicorn's
 own worker has them: `--worker-class gthread`.
 """
@@ -18,6 +22,8 @@ import select
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import formatdate
 from functools import lru_cache
@@ -40,6 +46,12 @@ FULL = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 """What accept(2) says when the process, or the machine, has no file or memory for another connection."""
 WAIT = 0.5
 """Seconds until it is tried again."""
+TURN = 0.05
+"""Seconds for which an answer of many parts keeps its thread."""
+PAUSE = 1.0
+"""Seconds until an answer is asked again that had nothing yet."""
+PARKS = "factbase.parks"
+"""In the environment of a request: here answers may be parked."""
 YOUNG = 20_000
 """How many objects are made before Python looks which of them are garbage in a circle."""
 IN = select.EPOLLIN | select.EPOLLONESHOT
@@ -87,6 +99,20 @@ class Answer(Response):
             self.headers_sent = True
             lines = [*self.default_headers(), *(f"{name}: {value}\r\n" for name, value in self.headers), "\r\n"]
             self.sock.front = "".join(lines).encode("latin-1")
+
+
+@dataclass(slots=True)
+class Running:
+    """An answer that is being given; `at` is when it goes on where it had nothing yet."""
+
+    answer: Answer
+    head: Head
+    environ: dict[str, Any]
+    begun: float
+    chunks: Any = ()
+    parts: Iterator[bytes] | None = None
+    parks: bool = False
+    at: float = 0.0
 
 
 class Worker(Process):
@@ -146,6 +172,7 @@ class Worker(Process):
             return
         self.looked = now
         for connection in list(self.connections.values()):
+            self.wake(connection, now)
             if connection.is_slow(now):
                 if not connection.is_idle:
                     self.log.info("Closed a connection from %s: too slow.", connection.address)
@@ -182,15 +209,33 @@ class Worker(Process):
         """Something came, or the client took something."""
         if connection.rest:
             is_there = self.pushed(connection)
+        elif connection.running:
+            is_there = self.resumed(connection)
         elif connection.is_leaving:
             is_there = connection.throw_away()
         else:
             is_there = connection.take() and self.proceed(connection)
         if is_there:
+            running = connection.running
+            is_paused = bool(running and running.at and not connection.rest)
             connection.waits(self.keepalive)
-            self.epoll.modify(connection.number, OUT if connection.rest else IN)
+            if not is_paused:  # else nobody watches it until `wake`
+                self.epoll.modify(connection.number, OUT if connection.rest or running else IN)
         else:
             self.end(connection)
+
+    def wake(self, connection: Connection, now: float) -> None:
+        """Let a thread find an answer whose pause is over. Nobody else watches it: all has been taken of it."""
+        running = connection.running
+        if running and 0 < running.at <= now and not (connection.is_held or connection.rest):
+            running.at = 0.0
+            self.epoll.modify(connection.number, OUT)
+
+    def resumed(self, connection: Connection) -> bool:
+        """An answer goes on, unless it is paused or the client has enough to take."""
+        if connection.rest or connection.running.at:
+            return True
+        return self.go_on(connection) and self.proceed(connection)
 
     def pushed(self, connection: Connection) -> bool:
         """More of an answer has gone; after all of it come the requests that were sent meanwhile."""
@@ -198,13 +243,15 @@ class Worker(Process):
             connection.push()
         except OSError:
             return False
+        if connection.running:
+            return self.resumed(connection)
         if connection.is_leaving:
             connection.leave(LINGER)
         return self.proceed(connection)
 
     def proceed(self, connection: Connection) -> bool:
         """Answer what is whole; false when there is nothing to wait for."""
-        while not connection.rest and not connection.is_leaving:
+        while not (connection.rest or connection.is_leaving or connection.running):
             try:
                 head = connection.heard(lambda data: self.parsed(connection, data))
             except Exception as error:
@@ -241,41 +288,69 @@ class Worker(Process):
             self.alive = False
         if not self.keepalive or head.length is None:
             answer.force_close()
+        environ = {**head.environ, PARKS: True, "wsgi.input": connection.body(head)}
+        connection.running = Running(answer, head, environ, time.monotonic())
+        return self.go_on(connection)
+
+    def go_on(self, connection: Connection) -> bool:
+        """Give an answer, or more of it; false when the client is gone, or it cannot go on."""
+        running = connection.running
+        answer = running.answer
         try:
-            self.run_application(connection, head, answer)
+            try:
+                if not self.run_application(connection, running):
+                    return True
+            except BaseException:
+                self.done(connection)
+                raise
+            self.done(connection)
         except (OSError, NoMoreData):
             return False
         except (Exception, SystemExit) as error:
             if answer.headers_sent:
                 self.log.exception("Error handling request")
+                if not answer.chunked:
+                    connection.reset()
                 return False
-            self.handle_error(head.request, connection.sock, connection.address, error)
+            self.handle_error(running.head.request, connection.sock, connection.address, error)
             answer.force_close()
         if answer.should_close():
             connection.leave(LINGER)
         return True
 
-    def run_application(self, connection: Connection, head: Head, answer: Answer) -> None:
-        """WSGI (PEP 3333)."""
-        begun = time.monotonic()
-        environ = {**head.environ, "wsgi.input": connection.body(head)}
-        chunks = self.wsgi(environ, answer.start_response)
-        try:
-            if isinstance(chunks, wsgi.FileWrapper):
-                answer.write_file(chunks)
-            else:
-                for chunk in chunks:
-                    answer.write(chunk)
-            answer.close()
-            connection.sendall(b"")
-        finally:
-            if self.log.access_log_enabled:
-                self.log.access(answer, head.request, environ, timedelta(seconds=time.monotonic() - begun))
-            if hasattr(chunks, "close"):
-                chunks.close()
+    def run_application(self, connection: Connection, running: Running) -> bool:
+        """WSGI (PEP 3333); false when the answer is parked."""
+        answer = running.answer
+        if running.parts is None:
+            running.chunks = self.wsgi(running.environ, answer.start_response)
+            running.parks = getattr(running.chunks, "parks", False)
+            if isinstance(running.chunks, wsgi.FileWrapper):
+                answer.write_file(running.chunks)
+            running.parts = iter(running.chunks)
+        until = time.monotonic() + TURN
+        for chunk in running.parts:
+            answer.write(chunk)
+            if running.parks:
+                running.at = 0.0 if chunk else time.monotonic() + PAUSE
+                if connection.rest or running.at or time.monotonic() > until:
+                    return False
+        answer.close()
+        connection.sendall(b"")
+        return True
+
+    def done(self, connection: Connection) -> None:
+        """An answer is given, or its client gone."""
+        running, connection.running = connection.running, None
+        if self.log.access_log_enabled:
+            seconds = time.monotonic() - running.begun
+            self.log.access(running.answer, running.head.request, running.environ, timedelta(seconds=seconds))
+        if hasattr(running.chunks, "close"):
+            running.chunks.close()
 
     def end(self, connection: Connection) -> None:
         """Close it; its number is free before Linux gives it to another."""
+        if connection.running:
+            self.done(connection)
         if self.connections.get(connection.number) is connection:
             del self.connections[connection.number]
         connection.asked = connection.known = None

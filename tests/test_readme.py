@@ -19,7 +19,7 @@ BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
 SHELL = [
     line.split("  #")[0]
     for kind, block in BLOCKS
-    if kind == "sh" and not block.startswith("ask()")
+    if kind == "sh" and not block.startswith(("ask()", "send()"))
     for line in block.splitlines()
 ]
 
@@ -57,6 +57,16 @@ def test_the_rest_questions_have_these_answers(seed, client):
         found = client.get(f"{address.path}?{address.query}")
         assert found.json() == answer
         assert list(found.json()["results"][0]) == list(answer["results"][0])
+
+
+def test_what_it_asks_by_get_is_there(seed, client):
+    asked = [line for kind, block in BLOCKS if kind == "http" for line in block.splitlines()]
+    for line in asked:
+        address, _, accept = line.removeprefix("GET ").partition("  Accept: ")
+        answer = client.get(address, headers={"accept": accept} if accept else {})
+        assert answer.status_code == 200
+        assert b"".join(answer.streaming_content) if answer.streaming else answer.json()["results"]
+    assert len(asked) > 3
 
 
 @pytest.mark.django_db
@@ -100,6 +110,31 @@ def test_the_mutations_do_what_they_say(seed, client, django_user_model):
     [written] = [json.loads(block) for kind, block in BLOCKS if kind == "json" and "createQuote" in block]
     assert written == {"createQuote": told["createQuote"]}
     assert told["submit"]["record"] == {"state": "IN_REVIEW", "version": 3}
+
+
+SENDING = next(block for kind, block in BLOCKS if kind == "sh" and block.startswith("send()"))
+SENT = re.findall(r"^send (.*?)$", SENDING.replace("\\\n", " "), re.MULTILINE)
+"""The same by REST."""
+
+
+def test_the_requests_do_what_they_say(seed, client, django_user_model):
+    client.force_login(django_user_model.objects.create_superuser("root"))
+    known, told = {"api": "/api/v1"}, []
+    for line, name in zip(SENT, ("SOURCE", "CAPTURE", "QUOTE", ""), strict=True):
+        for variable, value in known.items():
+            line = line.replace(f"${variable}", value.replace('"', '\\"') if variable == "ETAG" else value)
+        words = shlex.split(line)
+        headers = dict(one.split(": ", 1) for option, one in pairwise(words) if option == "-H")
+        data = words[words.index("-d") + 1] if "-d" in words else ""
+        [address] = [word for word in words if word.startswith("/api/v1/")]
+        answer = client.generic("POST", address, data, "application/json", headers=headers)
+        assert answer.status_code == (201 if data else 200), answer.content
+        told.append(answer.json())
+        known |= {name: told[-1].get("id", ""), "ETAG": answer.headers["ETag"]}
+    assert told[2]["text"] == "We have waited for this day"
+    assert told[2]["anchors"] == [{"exact": "We have waited for this day", "status": "exact"}]
+    assert known["ETAG"].startswith('"3-')
+    assert told[3] == {"state": "in_review", "version": 3}
 
 
 def test_a_cache_and_a_hash_are_answered_as_it_says(seed, client, settings):

@@ -18,9 +18,11 @@ from quotes.access.caching import anybodys as anybodys
 from quotes.access.caching import etag as etag
 from quotes.access.caching import held as held
 from quotes.access.callers import AUTHORIZATION as AUTHORIZATION
+from quotes.access.callers import NOBODY as NOBODY
 from quotes.access.callers import PUBLIC as PUBLIC
 from quotes.access.callers import Caller as Caller
 from quotes.access.callers import caller as caller
+from quotes.access.callers import writer as writer
 from quotes.access.codes import Code as Code
 from quotes.access.faults import TurnedAway as TurnedAway
 from quotes.access.faults import as_logged as as_logged

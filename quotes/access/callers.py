@@ -11,10 +11,13 @@ from quotes.access.faults import needing_the_base
 from quotes.access.places import whence
 from quotes.access.tokens import bearer
 from quotes.access.viewer import viewer_of
-from quotes.models import Scope
+from quotes.models import Actor, ActorKind, Scope
 from quotes.read.selection import CURATOR_VIEWER, PUBLIC_VIEWER, Viewer
 
 AUTHORIZATION = "HTTP_AUTHORIZATION"
+
+NOBODY = "Sign in, as a curator, to change anything; a token needs the scope to write."
+"""What is told to who may not write; nothing is looked up for them."""
 
 
 class Caller(NamedTuple):
@@ -28,6 +31,12 @@ class Caller(NamedTuple):
 
 PUBLIC = Caller()
 """Nobody, where addresses have no budget."""
+
+
+def writer(viewer: Viewer, user: Any, may_write: bool) -> Actor | None:
+    """As whom somebody writes, if they may write at all: who reads drafts, with a session or a token for writing. What
+    each act needs beside that is `review`'s to say. No statements."""
+    return Actor(ActorKind.PERSON, user) if user is not None and may_write and viewer.curator else None
 
 
 def caller(meta: Mapping[str, Any], signed_in: Callable[[], Any]) -> Caller:

@@ -19,6 +19,9 @@ class Limits:
     list_values: int = 250
     body: int = 100_000
     """Bytes of a request's body, or of the query string of a GET."""
+    text: int = 25_000_000
+    """Bytes of a body that is a text or a file, of who may write: a file of ten million bytes as a form, or a text of
+    five million characters in most languages."""
 
 
 LIMITS = Limits()

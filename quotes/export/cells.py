@@ -15,6 +15,9 @@ from collections.abc import Iterable
 Parts = tuple[str, tuple[tuple[str, str], ...]]
 """One thing of a list: what it is, and what else is known of it, by name."""
 
+SUSPECT = frozenset(["'", *"=+-@＝＋－＠", *(mark for mark in map(chr, range(0x3001)) if mark.isspace())])
+"""The first characters of what may have to be guarded; no other text has."""
+
 _FORMULA = re.compile(r"'*\s*[=+\-@\t\r\n＝＋－＠]")
 _SPECIAL = re.compile(r"[\\|;]")
 _TOKEN = re.compile(r"\\.|.", re.DOTALL)

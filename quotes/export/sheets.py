@@ -5,27 +5,19 @@ Lines end with CRLF (RFC 4180). In both formats every text is guarded (see `cell
 """
 
 import csv
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
+from io import StringIO
+from itertools import islice
 from typing import IO, Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-
 from quotes.export.cells import guarded
-
-Cell = str | int | Decimal | None
+from quotes.export.workbook import CELL as CELL
+from quotes.export.workbook import Cell, Workbook
+from quotes.export.workbook import TooLong as TooLong
 
 BOM = b"\xef\xbb\xbf"
-CELL = 32_767
-"""The most UTF-16 units that a cell of XLSX holds."""
-
-_CODE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-
-
-class TooLong(Exception):
-    """A text that no cell of XLSX can hold; says which."""
+BLOCK = 1_000
+"""Rows of XLSX that are made at once."""
 
 
 class _Line:
@@ -43,30 +35,18 @@ def csv_lines(rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
         yield writer.writerow(["" if cell is None else guarded(str(cell)) for cell in row])
 
 
+def csv_block(rows: Iterable[Sequence[Any]]) -> bytes:
+    """Some lines of a CSV file at once, of cells that are guarded already."""
+    made = StringIO()
+    csv.writer(made).writerows(rows)
+    return made.getvalue().encode()
+
+
 def write_xlsx(rows: Iterable[Sequence[Cell]], title: str, file: IO[bytes]) -> None:
     """Write a workbook of one sheet; memory does not grow with the rows. Raises TooLong, naming the row and column."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
-    try:
-        for number, row in enumerate(rows, 1):
-            sheet.append([_cell(sheet, value, number, column) for column, value in enumerate(row, 1)])
-    except BaseException:
-        sheet.close()
-        sheet._writer.cleanup()  # else what was written so far stays in the system's temporary folder
-        raise
-    book.save(file)
-
-
-def _cell(sheet: Any, value: Cell, number: int, column: int) -> Any:
-    """A number or nothing as it is; a text as one, so that nothing is taken for a formula or a link."""
-    if not isinstance(value, str):
-        return value
-    if not value:
-        return None
-    text = _CODE.sub("_x005F_", guarded(value))
-    if len(text) > CELL // 2 and len(text.encode("utf-16-le")) // 2 > CELL:
-        raise TooLong(f"Row {number}, column {column} has {len(value):,} characters.")
-    cell = WriteOnlyCell(sheet)
-    cell._value, cell.data_type = text, "s"
-    return cell
+    book = Workbook(title)
+    left = ([guarded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    file.write(book.opening())
+    while some := list(islice(left, BLOCK)):
+        file.write(book.block(some))
+    file.write(book.closing())

@@ -20,10 +20,12 @@ from quotes.review.problem import problems_of, refusal
 def capture_text(
     source: object, text: object, given: Mapping[str, Any], *, actor: Actor, key: str | None = None
 ) -> tuple[UUID, bool]:
-    """Bring a pasted text of a source into the base: the capture's key, and whether it is new.
+    """Bring a text of a source into the base, pasted or as the bytes of a file: the capture's key, and whether it is
+    new.
 
-    `given`: extent, media_type, retrieved, archived_url, supersedes, keep. Raises what `captures.capture` does, and
-    NotFound; with the same `key` and input again it is the capture of then. One transaction, some twenty statements.
+    `given`: extent, media_type, retrieved, archived_url, supersedes, keep; of bytes their encoding. Raises what
+    `captures.capture` does, and NotFound; with the same `key` and input again it is the capture of then. One
+    transaction, some twenty statements.
     """
     permit(actor)
     made: list[bool] = []
@@ -40,22 +42,25 @@ def capture_text(
 def _captured(source: object, text: object, given: dict[str, Any], actor: Actor) -> Any:
     _, pk = key_of(source, Source, path=("source",))
     keep = given.pop("keep", True)
+    how = {"origin": Origin.FILE, "encoding": given.pop("encoding", "utf-8")} if isinstance(text, bytes) else {}
     reader = Reader()
-    if not isinstance(text, str):
+    if text is None:
+        reader.wrong("required", "This is needed.", ("text",))
+    elif not isinstance(text, str | bytes):
         reader.wrong("type", "This is a string.", ("text",))
-    if keep not in (True, False):
+    if not isinstance(keep, bool):
         reader.wrong("type", "This is true or false.", ("keep",))
     facts = reader.values(CAPTURE, given, new=False)
     reader.done()
     of = Source.objects.filter(pk=pk).first()
     if of is None:
-        raise NotFound("source")
+        raise NotFound("source", ("source",))
     before = facts.get("supersedes")
     if before and not Capture.objects.filter(pk=before, source=of).exists():
         raise refusal("another_source", "That capture belongs to another source.", "supersedes")
     try:
         with told(CAPTURE):
             named = {CAPTURE.model._meta.get_field(name).attname: value for name, value in facts.items()}
-            return capture(of, str(text), origin=Origin.PASTE, actor=actor, keep=keep, **named)
+            return capture(of, text, actor=actor, keep=keep, **{"origin": Origin.PASTE, **how, **named})  # type: ignore[arg-type]
     except ValidationError as error:
         raise Refused(*problems_of(error)) from error

@@ -37,10 +37,12 @@ PAYLOAD = 20_000
 
 DEEP = 20
 
-_PROPOSAL = Shape(Proposal, ("extractor", "version"))
-_PARTS = (Shape(Quote, ("kind", "speaker_label")), Shape(Relay, ("cue",)), Shape(Proposal, ("confidence",)))
-_SPANS = Listed(Shape(Anchor, ("start", "end")), ("start", "end"))
-_NAMES = {name for shape in _PARTS for name in shape.columns} | {"spans", "payload"}
+PROPOSAL = Shape(Proposal, ("extractor", "version"))
+"""What is said of the machine."""
+PARTS = (Shape(Quote, ("kind", "speaker_label")), Shape(Relay, ("cue",)), Shape(Proposal, ("confidence",)))
+"""What is said of a candidate, beside where it stands and what else the machine says."""
+PLACES = Listed(Shape(Anchor, ("start", "end")), ("start", "end"))
+_NAMES = {name for shape in PARTS for name in shape.columns} | {"spans", "payload"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +81,13 @@ def propose(
     permit(actor, Act.CREATE, Quote())
     _, key = key_of(capture, Capture, path=("capture",))
     reader = Reader()
-    by = reader.values(_PROPOSAL, {"extractor": extractor, "version": version})
+    by = reader.values(PROPOSAL, {"extractor": extractor, "version": version})
     found = _understood(reader, candidates)
     reader.done()
     with transaction.atomic():
         of = Capture.objects.filter(pk=key).first()
         if of is None:
-            raise NotFound("capture")
+            raise NotFound("capture", ("capture",))
         return _entered(of, found, by, Actor(ActorKind.MACHINE, actor.user), at or timezone.now())
 
 
@@ -109,7 +111,7 @@ def _candidate(reader: Reader, given: object, path: Path) -> Candidate:
     for name in given:
         if name not in _NAMES:
             reader.wrong("unknown_field", "There is no such field.", (*path, str(name)[:40]))
-    for shape in _PARTS:
+    for shape in PARTS:
         made.values |= reader.values(shape, {name: given[name] for name in shape.columns if name in given}, path)
     confidence = made.values.get("confidence")
     if confidence is not None and not 0 <= confidence <= 1:
@@ -122,7 +124,7 @@ def _candidate(reader: Reader, given: object, path: Path) -> Candidate:
 
 
 def _spans(reader: Reader, given: Any, path: Path) -> list[tuple[int, int]]:
-    rows = [dict(one) for one in reader.rows(_SPANS, given, path)]
+    rows = [dict(one) for one in reader.rows(PLACES, given, path)]
     if not 1 <= len(rows) <= SPANS:
         reader.wrong("spans", f"1 to {SPANS} spans.", path)
     return [(row["start"], row["end"]) for row in rows if row.get("start") is not None and row.get("end") is not None]

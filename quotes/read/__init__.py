@@ -16,6 +16,7 @@ from quotes.read.highlights import searched as searched
 from quotes.read.measure import cost as cost
 from quotes.read.measure import searches as searches
 from quotes.read.measure import shape_key as shape_key
+from quotes.read.moment import moment as moment
 from quotes.read.problems import BadInput as BadInput
 from quotes.read.problems import Fault as Fault
 from quotes.read.problems import Unavailable as Unavailable
@@ -27,3 +28,7 @@ from quotes.read.selection import Ask as Ask
 from quotes.read.selection import Selection as Selection
 from quotes.read.selection import Viewer as Viewer
 from quotes.read.selection import arguments as arguments
+from quotes.read.walk import Stretch as Stretch
+from quotes.read.walk import stride as stride
+from quotes.read.walk import walk as walk
+from quotes.read.walk import walked as walked

@@ -20,6 +20,9 @@ from quotes.read.shape import BY_PREFIX, ENTITIES
 PAGE = 20
 LARGEST_PAGE = 100
 BUCKETS = (1, 5, 10, 20, 50, 100)
+STRIDE, LONG_STRIDE = 1_000, 5_000
+"""How many rows a page of a walk has, and one of a walk whose filters lead through other tables: these are gone through
+once a page."""
 SLUG_LIMIT = 80
 
 VALUES = 10
@@ -58,6 +61,7 @@ class Window:
     after: bool
     before: bool
     filters: tuple[tuple[str, Mark], ...]
+    walked: bool = False
 
     @property
     def kind(self) -> str | None:
@@ -70,6 +74,11 @@ class Window:
         one leads through other tables or asks for several keys; "" for all others."""
         ways = {self._way(name, mark) for name, mark in self.filters} - {None}
         return next((way for way in ("", GATHER, SCAN) if way in ways), "")
+
+    @property
+    def gathers(self) -> bool:
+        """Whether a filter leads through other tables."""
+        return any(self._way(name, mark) == GATHER for name, mark in self.filters)
 
     def _way(self, name: str, mark: Mark) -> str | None:
         found = FILTERS[self.entity].base_filters[name]
@@ -122,8 +131,9 @@ def page_size(args: Args, path: tuple[str, ...], usual: int = PAGE) -> tuple[int
     name, size = ("last", args.last) if args.last is not None else ("first", args.first)
     if size is None:
         return usual, False
-    if isinstance(size, bool) or not isinstance(size, int) or not 1 <= size <= LARGEST_PAGE:
-        raise BadInput(Fault("BAD_INPUT", f"{name} is a number from 1 to {LARGEST_PAGE}.", (*path, name)))
+    largest = LONG_STRIDE if args.walked else LARGEST_PAGE
+    if isinstance(size, bool) or not isinstance(size, int) or not 1 <= size <= largest:
+        raise BadInput(Fault("BAD_INPUT", f"{name} is a number from 1 to {largest}.", (*path, name)))
     return size, name == "last"
 
 
@@ -145,7 +155,7 @@ def values_read(args: Args, path: tuple[str, ...]) -> int:
 
 
 def _bucket(size: int) -> int:
-    return next(one for one in BUCKETS if one >= size)
+    return next(one for one in (*BUCKETS, STRIDE, LONG_STRIDE) if one >= size)
 
 
 def given(args: Args) -> dict[str, Any]:
@@ -202,7 +212,7 @@ def window(edge: str, pages: Pages, args: Args, path: tuple[str, ...] = ()) -> W
     gather.done()
     limit = _bucket(size)
     after, before = args.after is not None, args.before is not None
-    return Window(edge, pages.entity, order, column, descending, backward, limit, after, before, filters)
+    return Window(edge, pages.entity, order, column, descending, backward, limit, after, before, filters, args.walked)
 
 
 def _order(entity: Entity, args: Args, path: tuple[str, ...], gather: Gather) -> tuple[str, tuple[str | None, bool]]:

@@ -46,10 +46,14 @@ def counted() -> Iterator[Count]:
 
 
 def _postgresql(connection: Any, text: str, values: Mapping[str, Any], prepared: bool) -> list[Any]:
+    return _statements_of(connection).rows(text, values, prepared and settings.READ_PREPARED)
+
+
+def _statements_of(connection: Any) -> Statements:
     raw = connection.connection
     if (statements := _statements.get(raw)) is None:
         statements = _statements[raw] = Statements(raw)
-    return statements.rows(text, values, prepared and settings.READ_PREPARED)
+    return statements
 
 
 def _deadline(seconds: float) -> Callable[[], int]:
@@ -73,10 +77,7 @@ def execute(connection: Any, text: str, values: Mapping[str, Any], prepared: boo
     One that is not `prepared` PostgreSQL plans anew each time, for the values at hand.
     A connection that was lost while it lay idle is opened anew and asked once more, for a read may be repeated.
     """
-    if (count := _count.get()) is not None:
-        count.statements += 1
-    if connection.force_debug_cursor:
-        connection.queries_log.append({"sql": text, "time": "0"})
+    _noted(connection, text)
     try:
         return _run(connection, text, values, prepared)
     except (OperationalError, InterfaceError) as error:
@@ -87,6 +88,40 @@ def execute(connection: Any, text: str, values: Mapping[str, Any], prepared: boo
         return _run(connection, text, values, prepared)
     except (OperationalError, InterfaceError) as error:
         raise _unavailable(error) from error
+
+
+def begun(connection: Any, text: str, values: Mapping[str, Any], prepared: bool = True) -> Callable[[], Any]:
+    """What gives all rows of one statement, as `execute` does. On PostgreSQL the server works meanwhile, and nobody
+    else may use the connection until they are here; what cannot be sent ahead is executed then."""
+    if connection.vendor != "postgresql" or not (prepared and settings.READ_PREPARED):
+        return lambda: execute(connection, text, values, prepared)
+    try:
+        with connection.wrap_database_errors:
+            connection.ensure_connection()
+            awaited = _statements_of(connection).begun(text, values)
+    except (OperationalError, InterfaceError):
+        awaited = None
+    if awaited is None:
+        return lambda: execute(connection, text, values, prepared)
+    _noted(connection, text)
+
+    def rows() -> list[tuple[Any, ...]]:
+        try:
+            with connection.wrap_database_errors:
+                return awaited()
+        except (OperationalError, InterfaceError) as error:
+            if not _lost(connection):
+                raise _unavailable(error) from error
+        return execute(connection, text, values, prepared)
+
+    return rows
+
+
+def _noted(connection: Any, text: str) -> None:
+    if (count := _count.get()) is not None:
+        count.statements += 1
+    if connection.force_debug_cursor:
+        connection.queries_log.append({"sql": text, "time": "0"})
 
 
 def _run(connection: Any, text: str, values: Mapping[str, Any], prepared: bool) -> list[tuple[Any, ...]]:

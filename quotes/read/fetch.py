@@ -8,7 +8,7 @@ from django.db import connections
 
 from quotes.read.arguments import VALUES, Bindings, Counting, Sought, Window, bind, bind_keys, page_size
 from quotes.read.entity import Lookup, Pages
-from quotes.read.execute import execute
+from quotes.read.execute import begun, execute
 from quotes.read.kept import Kept
 from quotes.read.measure import shape_key
 from quotes.read.plan import Edge, make_plan
@@ -41,6 +41,17 @@ class Prepared:
         parameters = self.parameters(bindings)
         rows = execute(connections[self.alias], self.statement.text, parameters, prepared=not self.statement.by_value)
         return self.build(rows, bindings)
+
+    def begun(self, args: list[Args]) -> Callable[[], dict[str, Any]]:
+        """What gives the answer, as `run` does, while the base works on it (`execute.begun`); raises BadInput."""
+        bindings = self.bound(args)
+        rows = begun(
+            connections[self.alias],
+            self.statement.text,
+            self.parameters(bindings),
+            prepared=not self.statement.by_value,
+        )
+        return lambda: self.build(rows(), bindings)
 
     def parameters(self, bindings: list[Bindings]) -> dict[str, Any]:
         """The statement's parameters by name."""

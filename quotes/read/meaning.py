@@ -211,6 +211,7 @@ CHILDREN = {
         "alone": "Whether the one who published also edited last, for want of a second reviewer.",
         "at": "When it was decided (RFC 3339, UTC).",
         "reason": "Why; of a withheld record only why it was withheld.",
+        "record": "The record; null when it is not public.",
         "confirms": "The correction that this decision confirms.",
         "actor_kind": "person, machine or import.",
         "actor": "Who decided; null for an import.",

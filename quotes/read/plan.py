@@ -87,8 +87,10 @@ class Level:
 
     @property
     def is_sifted(self) -> bool:
-        """Whether no index has its rows in their order."""
-        return self.parent is None and self.window is not None and self.window.sifted != ""
+        """Whether it is found otherwise than in its order, because no index has its rows so. A walk goes through all of
+        them, and looks at each row once in their order."""
+        window = self.window
+        return self.parent is None and window is not None and window.sifted != "" and not window.walked
 
     @property
     def is_gathered(self) -> bool:

@@ -5,8 +5,9 @@ two threads that is 72 microseconds of CPU for a look-up by key against 31, and 
 """
 
 import re
+import select
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from itertools import count
 from typing import Any
@@ -32,13 +33,14 @@ Key = tuple[str, tuple[int, ...]]
 class Statements:
     """The reads of one connection. Of what it keeps prepared the one that was not used for longest goes first.
 
-    Keys come as text: making a UUID of each would cost more than reading it.
+    Keys and moments come as text: making a UUID or a datetime of each would cost more than reading it.
     """
 
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
         self.connection, self.libpq = connection, connection.pgconn
         self.cursor = psycopg.Cursor(connection)
-        self.cursor.adapters.register_loader("uuid", TextLoader)
+        for name in ("uuid", "timestamptz"):
+            self.cursor.adapters.register_loader(name, TextLoader)
         self.adapting = Transformer(self.cursor)
         self.kept: OrderedDict[Key, bytes] = OrderedDict()
         self.names = count()
@@ -60,6 +62,39 @@ class Statements:
         result = self._told(self.libpq.exec_prepared(name, given, self.adapting.formats))
         self.adapting.set_pgresult(result)
         return self.adapting.load_rows(0, result.ntuples, tuple)
+
+    def begun(self, text: str, values: Mapping[str, Any]) -> Callable[[], list[tuple[Any, ...]]] | None:
+        """A statement that is on its way, and what waits for its rows: until that has returned or raised, nobody else
+        may use the connection. None where psycopg is to open a transaction first. Raises psycopg's errors."""
+        if not self.connection.autocommit and self.libpq.transaction_status != pq.TransactionStatus.INTRANS:
+            return None
+        numbered, names = in_libpq(text)
+        given: Any = self.adapting.dump_sequence([values[name] for name in names], [PyFormat.AUTO] * len(names))
+        name = self._prepared((text, tuple(self.adapting.types or ())), numbered)
+        self.libpq.send_query_prepared(name, given, self.adapting.formats)
+        while self.libpq.flush():
+            self._wait(select.POLLIN | select.POLLOUT)
+        return self._awaited
+
+    def _awaited(self) -> list[tuple[Any, ...]]:
+        """The rows of the statement that is on its way. Libpq would keep the interpreter's lock while it waits."""
+        found = None
+        while True:
+            while self.libpq.is_busy():
+                self._wait(select.POLLIN)
+                self.libpq.consume_input()
+            if (result := self.libpq.get_result()) is None:
+                break
+            found = result
+        if found is None:
+            raise psycopg.OperationalError("the connection is lost")
+        self.adapting.set_pgresult(self._told(found))
+        return self.adapting.load_rows(0, found.ntuples, tuple)
+
+    def _wait(self, events: int) -> None:
+        poll = select.poll()
+        poll.register(self.libpq.socket, events)
+        poll.poll()
 
     def _prepared(self, key: Key, numbered: bytes) -> bytes:
         if (name := self.kept.get(key)) is not None:

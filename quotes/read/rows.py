@@ -5,7 +5,6 @@ the aliases stand in the source, and only as `repr` writes them; all else is rea
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from decimal import Decimal
 from operator import itemgetter
 from typing import Any
@@ -31,13 +30,13 @@ class Capitals(dict[str | None, str | None]):
 CAPITALS = Capitals()
 
 
-def moment(value: datetime | str | None) -> str | None:
-    """A moment in milliseconds, UTC: 2026-11-22T12:00:00.123Z; SQLite gives text, PostgreSQL a datetime."""
+def moment(value: str | None) -> str | None:
+    """A moment in milliseconds, UTC: 2026-11-22T12:00:00.123Z. SQLite gives 2026-11-22 12:00:00.123000 or without a
+    fraction, PostgreSQL 2026-11-22 12:00:00.123+00 without its last zeros."""
     if value is None:
         return None
-    if isinstance(value, datetime):
-        return value.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
-    return f"{value[:10]}T{value[11:23] if len(value) > 19 else value[11:19] + '.000'}Z"
+    fraction = value[19:23].partition("+")[0] or "."
+    return f"{value[:10]}T{value[11:19]}{fraction:0<4}Z"
 
 
 def decimal(value: Decimal | float | int | str | None) -> str | None:
@@ -155,6 +154,7 @@ class Writer:
         return f"{self.function(body, 'key, g, b, f')}({key}, g, b, f)"
 
     def of_page(self, node: OfPage, page: int | None) -> str:
+        """A page of a walk makes its rows when it is called, for its cursor is wanted before."""
         assert page is not None
         at = self.plan.levels[page]
         shape = at.paging
@@ -167,7 +167,8 @@ class Writer:
                 row = self.function(
                     [f"return {self.object(node.row, page, page)}"], "r, g, b, f, name" if at.cursors else "r, g, b, f"
                 )
-                return f"[{row}(r, g, b, f{', name' if at.cursors else ''}) for r in rows]"
+                made = f"[{row}(r, g, b, f{', name' if at.cursors else ''}) for r in rows]"
+                return f"(lambda: {made})" if shape.walked else made
             case "cursor":
                 return self.cursor(page, "r")
             case "start_cursor":

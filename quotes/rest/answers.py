@@ -1,4 +1,4 @@
-"""Rows become an HTTP answer: JSON by orjson, an ETag, and who may keep it how long (RFC 9110, 9111)."""
+"""Rows become an HTTP answer: an ETag, who may keep it how long (RFC 9110, 9111), and under what name it is saved."""
 
 from http import HTTPStatus
 from typing import Any
@@ -6,51 +6,47 @@ from typing import Any
 import orjson
 from django.http import HttpRequest, HttpResponse
 
-from quotes.access import PRIVATE, VARY, Code, anybodys, etag, held
+from quotes.access import PRIVATE, VARY, anybodys, etag, held
 from quotes.read import Viewer
-from quotes.rest.problems import Problem
-
-JSON = "application/json"
+from quotes.rest.offers import JSON
 
 
-def answer(request: HttpRequest, body: Any, viewer: Viewer) -> HttpResponse:
-    """200 with the body, or 304 when the client has it already. No statements.
+def tag(content: bytes, version: int | None = None) -> str:
+    """The strong entity tag of some content; that of a record begins with its version: `"3-5f2c..."`."""
+    return etag(content) if version is None else f'"{version}-{etag(content)[1:]}'
+
+
+def answer(
+    request: HttpRequest, body: Any, viewer: Viewer, version: int | None = None, following: str | None = None
+) -> HttpResponse:
+    """200 with the body as JSON, or 304 when the client has it already; `following` is the address of the next page.
+    No statements."""
+    made = whole(request, orjson.dumps(body), viewer, JSON.media_type, version)
+    if following is not None:
+        made.headers["Link"] = f'<{following}>; rel="next"'
+    return made
+
+
+def whole(
+    request: HttpRequest, content: bytes, viewer: Viewer, media_type: str, version: int | None = None
+) -> HttpResponse:
+    """200 with the content, or 304 when the client has it already. No statements.
 
     What the public sees anybody may keep (`access.anybodys`); what a curator sees nobody keeps.
     """
-    content = orjson.dumps(body)
-    tag = etag(content)
-    if held(request.META.get("HTTP_IF_NONE_MATCH"), tag):
+    name = tag(content, version)
+    if held(request.META.get("HTTP_IF_NONE_MATCH"), name):
         response = HttpResponse(status=HTTPStatus.NOT_MODIFIED)
         del response.headers["Content-Type"]
     else:
-        response = HttpResponse(b"" if request.method == "HEAD" else content, content_type=JSON)
+        response = HttpResponse(b"" if request.method == "HEAD" else content, content_type=media_type)
         response.headers["Content-Length"] = str(len(content))
-    response.headers["ETag"] = tag
+    response.headers["ETag"] = name
     response.headers["Cache-Control"] = PRIVATE if viewer.curator else anybodys()
     response.headers["Vary"] = VARY
     return response
 
 
-def check_acceptable(accept: str | None) -> None:
-    """Raise Problem (406) unless the client takes JSON (RFC 9110, 12.5.1)."""
-    if accept is None or accept in ("*/*", JSON):
-        return
-    ranges = [_range(one) for one in accept.split(",")]
-    fitting = [(specific, quality) for specific, quality in ranges if specific]
-    if fitting and max(fitting)[1] > 0:
-        return
-    raise Problem(HTTPStatus.NOT_ACCEPTABLE, Code.NOT_ACCEPTABLE, f"The answer is {JSON}.")
-
-
-SPECIFIC = {"*/*": 1, "application/*": 2, JSON: 3}
-
-
-def _range(text: str) -> tuple[int, float]:
-    """How closely a media range names JSON (0: not at all), and its quality."""
-    media, *parameters = (one.strip().lower() for one in text.split(";"))
-    quality = next((one[2:] for one in parameters if one.startswith("q=")), "1")
-    try:
-        return SPECIFIC.get(media, 0), float(quality)
-    except ValueError:
-        return SPECIFIC.get(media, 0), 0.0
+def saved_as(name: str, extension: str) -> str:
+    """The Content-Disposition of a download: names are of letters, digits, hyphens and underscores."""
+    return f'attachment; filename="factbase-{name}.{extension}"'

@@ -1,8 +1,9 @@
 """`fields` and `include` become a Selection: which fields, which edges, in what form.
 
 The law of forms. A row is given with all its fields, its dates and quantities, its permalink, and a reference (id and
-title or name) for every edge to one row. `fields` narrows that to the names given; `include` opens an edge, so that
-the row at its end is given by the same law. A list in a row is given only when asked for by either.
+title or name; of a row that may be of several kinds the id) for every edge to one row. `fields` narrows that to the
+names given; `include` opens an edge, so that the row at its end is given by the same law. A list in a row is given only
+when asked for by either.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,8 +12,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from quotes.access import permalink
-from quotes.read import Args, Ask, Selection
+from quotes.read import CONSTANT, Args, Ask, Selection, highlights, searched
 from quotes.read.entity import Either, Entity, Many, One, Pages, Value
+from quotes.read.highlights import TEXTS
 from quotes.read.shape import ENTITIES
 from quotes.rest.entities import BASE, LABELS, ON_DEMAND, PERMANENT, PLURAL, VALUES, value_fields
 from quotes.rest.problems import UNKNOWN_FIELD, Fault, fault, refused
@@ -22,6 +24,9 @@ DEPTH = 4
 
 PATHS = 100
 """Paths in one parameter."""
+
+TOMBSTONE = "tombstone"
+TOMB_FIELDS = ("id", "state", "reason", "withheld_at")
 
 MADE = "made"
 """The name of an ask that this door computes from a row; no field or edge is called so."""
@@ -84,15 +89,15 @@ def known(here: Entity | tuple[str, ...] | None, edges_only: bool) -> tuple[str,
         return ()
     if not isinstance(here, Entity):
         return () if edges_only else here
-    edges = tuple(name for name, edge in here.edges.items() if not isinstance(edge, Either))
+    edges = tuple(here.edges)
     if edges_only:
-        return tuple(name for name in edges if not isinstance(here.edges[name], Value))
+        return tuple(name for name in edges if not isinstance(here.edges[name], Value | Either))
     return (*here.fields, *(("permalink",) if here.name in PERMANENT else ()), *edges)
 
 
 def _at(here: Entity, name: str) -> Entity | tuple[str, ...] | None:
     edge = here.edges.get(name)
-    if edge is None:
+    if edge is None or isinstance(edge, Either):
         return None
     return value_fields(here, name) if isinstance(edge, Value) else ENTITIES[edge.entity]
 
@@ -115,7 +120,7 @@ def _default(entity: Entity) -> Tree:
     """All a row gives unasked."""
     names = [name for name in entity.fields if (entity.name, name) not in ON_DEMAND]
     names += ["permalink"] if entity.name in PERMANENT else []
-    names += [name for name, edge in entity.edges.items() if isinstance(edge, Value | One)]
+    names += [name for name, edge in entity.edges.items() if isinstance(edge, Value | One | Either)]
     return {name: {} for name in names}
 
 
@@ -125,6 +130,8 @@ def _edge(entity: Entity, name: str, fields: Tree, include: Tree | None) -> Ask:
     if isinstance(edge, Value):
         inside = [one for one in value_fields(entity, name) if not fields or one in fields]
         return Ask(name, name, of=(Selection(VALUES[name], tuple(Ask(one, one) for one in inside)),))
+    if isinstance(edge, Either):
+        return Ask(name, name, of=tuple(Selection(end.entity, (Ask("id", "id"),)) for end in edge.ends))
     target = ENTITIES[edge.entity]
     if isinstance(edge, One) and include is None and not fields:
         return Ask(name, name, of=(Selection(target.name, _reference(target)),))
@@ -145,14 +152,37 @@ def _page(entity: Entity, name: str, edge: Pages, row: Selection, form: str) -> 
     return Ask(MADE, name, of=(Selection(entity.name, inner),), make=made)
 
 
-def page(row: Selection, *, counted: bool = False) -> Selection:
-    """A page of rows, with what its `next` and, where asked, its `count` need."""
+FACET_VALUES = Ask("values", "values", of=(
+    Selection("facet_value", tuple(Ask(name, name) for name in ("value", "label", "count", "selected"))),
+))  # fmt: skip
+FACET = Selection("facet", (Ask("name", "name"), Ask("estimated", "estimated"), FACET_VALUES))
+
+
+def page(
+    row: Selection, counted: bool = False, facets: tuple[str, ...] = (), facets_first: int | None = None
+) -> Selection:
+    """A page of rows, with what its `next` needs, and where asked its `count` and its `facets`."""
     ends = (Ask("has_next_page", "more"), Ask("end_cursor", "cursor"))
     count = (Ask("total_count", "count"), Ask("total_count_is_estimate", "count_is_estimate")) if counted else ()
+    told = (Ask("facets", "facets", args=Args(key=facets, first=facets_first), of=(FACET,)),) if facets else ()
     return Selection(
         "page",
-        (Ask("nodes", "results", of=(row,)), Ask("page_info", "next", of=(Selection("page_info", ends),)), *count),
-    )
+        (Ask("nodes", "results", of=(row,)), Ask("page_info", "next", of=(Selection("page_info", ends),)),
+         *count, *told),
+    )  # fmt: skip
+
+
+def hit() -> Selection:
+    """What is told of a record that words find: its row, how well it meets the question, and where."""
+    record = tuple(rows(kind, None, None) for kind in TEXTS)
+    marked = Ask("highlights", "highlights", of=(searched(str),), make=highlights, question=True)
+    return Selection("hit", (Ask("score", "score"), Ask("node", "record", of=record), marked))
+
+
+def node(entity: str) -> tuple[Selection, ...]:
+    """A record of one kind where several may stand, or what is left of it."""
+    row = Selection(entity, _asks(ENTITIES[entity], None, {}))
+    return (row, tomb(entity)) if entity in PERMANENT else (row,)
 
 
 def _written(fields: Tree, include: Tree) -> str:
@@ -176,6 +206,12 @@ def following(page: dict[str, Any], address: str, form: str) -> dict[str, Any]:
 def page_of(base: str, edge: str, form: str, row: dict[str, Any]) -> dict[str, Any]:
     """A list in a row as read gives it -> as this door shows it."""
     return following(row["page"], f"{base}{row['id']}/{edge}/", form)
+
+
+def tomb(entity: str) -> Selection:
+    """What is told of a withheld record."""
+    marked = Ask(CONSTANT, TOMBSTONE, value=True)
+    return Selection(f"{entity}_tombstone", (marked, *(Ask(name, name) for name in TOMB_FIELDS)))
 
 
 def permalink_of(row: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""What has an address of its own here: the five lists, and the pages inside a record."""
+"""What has an address of its own here: the five lists, the records, and the pages inside a record."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,10 @@ BASE = "/api/v1/"
 LISTS = {"quotes": "quote", "sources": "source", "speakers": "speaker", "claims": "claim", "topics": "topic"}
 """The lists at the root, by the name in the address."""
 
-PLURAL = {entity: name for name, entity in LISTS.items()}
+RECORDS = {**LISTS, "captures": "capture", "evidence": "evidence", "decisions": "decision"}
+"""The records that have an address, by the name in it: all that `node` finds."""
+
+PLURAL = {entity: name for name, entity in RECORDS.items()}
 
 VALUES = {"said": "day", "published": "day", "when": "day", "retrieved": "day", "since": "day", "until": "day",
           "date": "day", "quantity": "quantity"}  # fmt: skip
@@ -49,6 +52,11 @@ class Collection:
         orders = tuple(ENTITIES[self.entity].orders)
         return orders if self.pages.filters and len(orders) > 1 else ()
 
+    @property
+    def facets(self) -> tuple[str, ...]:
+        """What its rows can be counted by."""
+        return tuple(ENTITIES[self.entity].facets)
+
 
 def collections() -> dict[tuple[str | None, str], Collection]:
     """Every list there is, by its parent entity (None at the root) and its name."""
@@ -63,6 +71,9 @@ def collections() -> dict[tuple[str | None, str], Collection]:
 
 
 COLLECTIONS = collections()
+
+SEARCH_LIST = Collection("search", "hit", None, ROOT["search"])
+"""What words find among records of several kinds."""
 
 
 def value_fields(entity: Entity, edge: str) -> tuple[str, ...]:

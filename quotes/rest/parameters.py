@@ -15,22 +15,30 @@ from urllib.parse import parse_qsl, urlencode
 from quotes.access import LIMITS, Code
 from quotes.filters import Condition, Flag, Ids, Words
 from quotes.read import Args
-from quotes.rest.entities import COLLECTIONS, Collection
+from quotes.rest.entities import COLLECTIONS, SEARCH_LIST, Collection
+from quotes.rest.offers import JSON, Offer, offered, taken
 from quotes.rest.problems import Fault, Problem, fault, refused
 from quotes.rest.questions import Form
 
 FORM = ("fields", "include")
+FORMAT = "format"
 WINDOW = ("first", "after", "count")
+FACETS = ("facets", "facets_first")
+WHOLE = 1_000_000_000
+"""How many rows of a list that is given whole may be asked for."""
 PARAMETERS_LIMIT = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a request says of a list; `rest` is the query string without `after`, for the address of the next page."""
+    """What a request says of a list; `rest` is the query string without `after`, for the address of the next page;
+    `offer` is the form in which it is answered, and under which media type."""
 
     form: Form
     args: Args
     rest: str
+    offer: Offer = JSON
+    media_type: str = JSON.media_type
 
 
 class Kind(Enum):
@@ -43,13 +51,16 @@ class Kind(Enum):
 
 @lru_cache
 def known(parent: str | None, edge: str) -> Mapping[str, Kind]:
-    """The parameters of a list."""
-    collection = COLLECTIONS[parent, edge]
-    single = (*FORM, *WINDOW, *(("order",) if collection.orders else ()))
+    """The parameters of a list, or of the search."""
+    collection = COLLECTIONS.get((parent, edge), SEARCH_LIST)
+    form = () if collection is SEARCH_LIST else (*FORM, FORMAT)
+    single = (*form, *WINDOW, *(("order",) if collection.orders else ()))
+    facets = {"facets": Kind.LIST, "facets_first": Kind.WORD} if collection.facets else {}
     return (
         {name: _kind(condition) for name, condition in collection.filters.items()}
         | dict.fromkeys(single, Kind.WORD)
         | {"count": Kind.FLAG}
+        | facets
     )
 
 
@@ -59,29 +70,67 @@ def _kind(condition: Condition) -> Kind:
     return Kind.LIST if isinstance(condition, Ids | Words) else Kind.WORD
 
 
-OF_RECORD: Mapping[str, Kind] = dict.fromkeys(FORM, Kind.WORD)
+OF_RECORD: Mapping[str, Kind] = dict.fromkeys((*FORM, FORMAT), Kind.WORD)
 
 
-def of_list(query: str, collection: Collection) -> Given:
-    """The parameters of a list; raises Problem (400, 414) naming every fault."""
+def of_list(query: str, collection: Collection, accept: str | None = None) -> Given:
+    """The parameters of a list, and the form in which it is answered; raises Problem (400, 406, 414) naming every
+    fault."""
     faults: list[Fault] = []
     pairs = decoded(query)
-    values = _collected(pairs, known(collection.parent, collection.name), faults)
-    form = Form(values.pop("fields", None), values.pop("include", None), values.pop("count", False))
-    first, after, order = (values.pop(name, None) for name in ("first", "after", "order"))
-    args = Args(_first(first, faults), after, order=_order(order, collection, faults), filter=values)
+    values = collected(pairs, known(collection.parent, collection.name), faults)
+    offer, media_type = taken(accept, values.pop(FORMAT, None), offered(collection.entity, many=True), faults)
+    if offer is not JSON:
+        faults += [fault(name, f"{name}: only in JSON.") for name in ("count", *FACETS) if name in values]
+    form = Form(
+        values.pop("fields", None),
+        values.pop("include", None),
+        values.pop("count", False),
+        _facets(values.pop("facets", None), collection, faults),
+        _number("facets_first", values.pop("facets_first", None), LIMITS.page, faults),
+    )
+    first = _number("first", values.pop("first", None), LIMITS.page if offer is JSON else WHOLE, faults)
+    after, order = values.pop("after", None), _order(values.pop("order", None), collection, faults)
     if faults:
         raise refused(faults)
-    return Given(form, args, _without_after(pairs))
+    return Given(form, Args(first, after, order=order, filter=values), _without_after(pairs), offer, media_type)
 
 
-def of_record(query: str) -> Form:
-    """The parameters of a record; raises Problem (400, 414) naming every fault."""
+def of_search(query: str) -> Given:
+    """The parameters of the search; raises Problem (400, 414) naming every fault."""
     faults: list[Fault] = []
-    values = _collected(decoded(query), OF_RECORD, faults)
+    pairs = decoded(query)
+    values = collected(pairs, known(None, SEARCH_LIST.name), faults)
+    form = Form(counted=values.pop("count", False))
+    first = _number("first", values.pop("first", None), LIMITS.page, faults)
+    after = values.pop("after", None)
+    if "q" not in values:
+        faults.append(fault("q", "q is missing: words to look for."))
     if faults:
         raise refused(faults)
-    return Form(**values)
+    return Given(form, Args(first, after, filter=values), _without_after(pairs))
+
+
+def of_nodes(query: str) -> list[str]:
+    """The ids that are asked for; raises Problem (400, 414)."""
+    faults: list[Fault] = []
+    values = collected(decoded(query), {"ids": Kind.LIST}, faults)
+    if "ids" not in values:
+        faults.append(fault("ids", "ids is missing: ids of records, with commas."))
+    if faults:
+        raise refused(faults)
+    ids: list[str] = values["ids"]
+    return ids
+
+
+def of_record(query: str, entity: str, accept: str | None = None) -> Given:
+    """The parameters of a record; raises Problem (400, 406, 414) naming every fault."""
+    faults: list[Fault] = []
+    values = collected(decoded(query), OF_RECORD, faults)
+    offer, media_type = taken(accept, values.pop(FORMAT, None), offered(entity, many=False), faults)
+    if faults:
+        raise refused(faults)
+    return Given(Form(**values), Args(), "", offer, media_type)
 
 
 def decoded(query: str) -> list[tuple[str, str]]:
@@ -97,7 +146,7 @@ def decoded(query: str) -> list[tuple[str, str]]:
         raise refused([fault("query", f"At most {PARAMETERS_LIMIT} parameters.")]) from None
 
 
-def _collected(pairs: list[tuple[str, str]], wanted: Mapping[str, Kind], faults: list[Fault]) -> dict[str, Any]:
+def collected(pairs: list[tuple[str, str]], wanted: Mapping[str, Kind], faults: list[Fault]) -> dict[str, Any]:
     """The values by name: lists of strings, booleans, strings."""
     values: dict[str, Any] = {}
     for name, value in pairs:
@@ -127,13 +176,23 @@ def _wrong(name: str, value: str, kind: Kind | None, again: bool) -> tuple[str, 
     return None
 
 
-def _first(value: str | None, faults: list[Fault]) -> int | None:
+def _number(name: str, value: str | None, most: int, faults: list[Fault]) -> int | None:
     if value is None:
         return None
-    size = int(value) if value.isascii() and value.isdigit() and len(value) <= 3 else 0
-    if not 1 <= size <= LIMITS.page:
-        faults.append(fault("first", f"first is a number from 1 to {LIMITS.page}."))
+    size = int(value) if value.isascii() and value.isdigit() and len(value) <= len(str(most)) else 0
+    if not 1 <= size <= most:
+        faults.append(fault(name, f"{name} is a number from 1 to {most}."))
     return size
+
+
+def _facets(names: list[str] | None, collection: Collection, faults: list[Fault]) -> tuple[str, ...]:
+    """The facets that are asked for, each once."""
+    for name in dict.fromkeys(names or ()):
+        if name not in collection.facets:
+            faults.append(
+                fault("facets", f"There is no facet {name[:40]!r}; there are: {', '.join(collection.facets)}.")
+            )
+    return tuple(dict.fromkeys(names or ()))
 
 
 def _order(value: str | None, collection: Collection, faults: list[Fault]) -> str | None:
@@ -150,6 +209,6 @@ def _without_after(pairs: list[tuple[str, str]]) -> str:
 def none(query: str) -> None:
     """Raise Problem (400) when there is any parameter."""
     faults: list[Fault] = []
-    _collected(decoded(query), {}, faults)
+    collected(decoded(query), {}, faults)
     if faults:
         raise refused(faults)

@@ -1,5 +1,6 @@
 """Problem details (RFC 9457): what every refusal looks like, and which status each code has."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -67,6 +68,13 @@ def gone(row: dict[str, Any]) -> Problem:
 def not_found() -> Problem:
     """404 for what is unknown and for what is hidden alike."""
     return Problem(HTTPStatus.NOT_FOUND, Code.NOT_FOUND, "There is no such record, or it is not public.")
+
+
+def not_allowed(methods: Iterable[str]) -> Problem:
+    """405, with what may be done."""
+    told = ", ".join(methods)
+    headers = {"Allow": told}
+    return Problem(HTTPStatus.METHOD_NOT_ALLOWED, Code.METHOD_NOT_ALLOWED, f"Here one may: {told}.", headers=headers)
 
 
 def turned_away(error: TurnedAway) -> Problem:

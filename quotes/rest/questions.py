@@ -9,16 +9,18 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
+from quotes import search
 from quotes.access import LIMITS, REQUEST, SEARCH, Code, Spending
-from quotes.read import CONSTANT, Args, Ask, Prepared, Selection, Viewer, arguments, cost, prepare, searches
+from quotes.filters.condition import TEXT_LIMIT
+from quotes.read import Args, Ask, Prepared, Selection, Viewer, arguments, cost, prepare, searches
 from quotes.read.kept import Kept
-from quotes.read.shape import ENTITIES
+from quotes.read.shape import ENTITIES, NODES
 from quotes.rest import choose
-from quotes.rest.entities import COLLECTIONS, PERMANENT
+from quotes.rest.entities import COLLECTIONS, PERMANENT, SEARCH_LIST
 from quotes.rest.problems import Problem
 
-TOMBSTONE = "tombstone"
-TOMB_FIELDS = ("id", "state", "reason", "withheld_at")
+VERSION = "the version"
+"""The name in a row of a record under which its version stands for its ETag, whatever else is asked."""
 SQL = 3_000_000
 """How much text of statements is kept, in characters; a plan takes some twenty times its text."""
 
@@ -30,6 +32,8 @@ class Form:
     fields: str | None = None
     include: str | None = None
     counted: bool = False
+    facets: tuple[str, ...] = ()
+    facets_first: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,10 @@ class Question:
     def answer(self, spending: Spending, *args: Args) -> Any:
         """What is found for these arguments, once paid: one statement; raises TurnedAway, BadInput, Unavailable."""
         spending.pay(self.price)
+        return self.read(*args)
+
+    def read(self, *args: Args) -> Any:
+        """The same, where it is paid already."""
         return self.prepared.run([*args, *self.inside])["found"]
 
 
@@ -55,15 +63,28 @@ class Shape:
 
 
 def shape(args: Args) -> Shape:
-    """The shape of the arguments of a list: a flag's value and a list of one are shapes of their own."""
-    filters = tuple((name, _kind(value)) for name, value in args.filter.items())
+    """The shape of the arguments of a list: a flag's value, a list of one, how a question is put, and which kinds of
+    record it is asked of are shapes of their own."""
+    filters = tuple((name, _kind(name, value)) for name, value in args.filter.items())
     return Shape((args.first, args.order, args.after is not None, filters), args)
 
 
-def _kind(value: Any) -> bool | None:
+def _kind(name: str, value: Any) -> Hashable:
+    if name == "q":
+        return _asked(value)
+    if name == "types":
+        return tuple(sorted(set(value)))
     if isinstance(value, list):
         return len(value) == 1
     return value if isinstance(value, bool) else None
+
+
+def _asked(question: str) -> Hashable:
+    """One that is refused has no plan."""
+    try:
+        return search.wanted(question[:TEXT_LIMIT]).shape
+    except ValueError:
+        return None
 
 
 _kept: Kept[Question] = Kept(SQL, lambda question: len(question.prepared.statement.text) + 500)
@@ -75,6 +96,23 @@ def listing(name: str, form: Form, shape: Shape, who: Viewer) -> Question:
     return _kept.get(key) or _kept.put(key, _question(_page(None, name, form, shape, "found"), who, 1))
 
 
+def found(shape: Shape, who: Viewer, counted: bool) -> Question:
+    """The question of a search; its argument is the search's. No statements; raises Problem (400)."""
+    key = (SEARCH_LIST.name, shape, who, counted)
+    ask = Ask(SEARCH_LIST.name, "found", args=shape.args, of=(choose.page(choose.hit(), counted),))
+    return _kept.get(key) or _kept.put(key, _question(ask, who, 1))
+
+
+def several(ids: list[str], who: Viewer) -> Question:
+    """The question of records of any kind by their ids, which are its argument. No statements; raises Problem (400)
+    and BadInput."""
+    entities = tuple(sorted({one.partition("_")[0] for one in ids}))
+    key = ("nodes", entities, len(ids), who)
+    ends = tuple(end for name in NODES for end in choose.node(name))
+    ask = Ask("nodes", "found", args=Args(key=ids), of=ends)
+    return _kept.get(key) or _kept.put(key, _question(ask, who, 1))
+
+
 def inside(parent: str, name: str, form: Form, shape: Shape, who: Viewer) -> Question:
     """The question of a list in a record; its arguments are the record's id and the list's."""
     key = (parent, name, form, shape, who)
@@ -82,9 +120,41 @@ def inside(parent: str, name: str, form: Form, shape: Shape, who: Viewer) -> Que
 
 
 def one(entity: str, form: Form, who: Viewer) -> Question:
-    """The question of a record; its argument is the id."""
+    """The question of a record, and of its version; its argument is the id."""
     key = (entity, form, who)
-    return _kept.get(key) or _kept.put(key, _question(_record(choose.rows(entity, form.fields, form.include)), who, 1))
+    return _kept.get(key) or _kept.put(key, _question(_record(_with_version(_rows(entity, form))), who, 1))
+
+
+def many(entity: str, form: Form, who: Viewer) -> Question:
+    """The question of records of one kind; their ids are its argument."""
+    key = (entity, "many", form, who)
+    return _kept.get(key) or _kept.put(key, _question(_records(_rows(entity, form)), who, 1))
+
+
+def version(row: dict[str, Any]) -> int | None:
+    """The version for the ETag of a record, which is taken out of its row; None of what has none."""
+    found = row.pop(VERSION, None)
+    return found["version"] if isinstance(found, dict) else found
+
+
+def _rows(entity: str, form: Form) -> Selection:
+    return choose.rows(entity, form.fields, form.include)
+
+
+def _with_version(row: Selection) -> Selection:
+    """The same with the version of the record, or of the one that it is a part of."""
+    if "version" in ENTITIES[row.entity].fields:
+        return Selection(row.entity, (*row.asks, Ask("version", VERSION)))
+    if row.entity == "evidence":
+        of = Selection("claim", (Ask("version", "version"),))
+        return Selection(row.entity, (*row.asks, Ask("claim", VERSION, of=(of,))))
+    return row
+
+
+def written(name: str, row: Selection, who: Viewer) -> Question:
+    """The question of a record for the standard of that name, which needs this row; its argument is the id."""
+    key = (name, row.entity, who)
+    return _kept.get(key) or _kept.put(key, _question(_record(_with_version(row)), who, 1))
 
 
 def _listed(parent: str, name: str, form: Form, shape: Shape) -> Ask:
@@ -95,19 +165,19 @@ def _listed(parent: str, name: str, form: Form, shape: Shape) -> Ask:
 def _page(parent: str | None, name: str, form: Form, shape: Shape, alias: str) -> Ask:
     """A list, with arguments of this shape."""
     rows = choose.rows(COLLECTIONS[parent, name].entity, form.fields, form.include)
-    return Ask(name, alias, args=shape.args, of=(choose.page(rows, counted=form.counted),))
+    return Ask(name, alias, args=shape.args, of=(choose.page(rows, form.counted, form.facets, form.facets_first),))
 
 
 def _record(row: Selection) -> Ask:
     """A record by an id, or what is left of it."""
-    ends = (row, tomb(row.entity)) if row.entity in PERMANENT else (row,)
+    ends = (row, choose.tomb(row.entity)) if row.entity in PERMANENT else (row,)
     return Ask("node", "found", args=Args(key=f"{ENTITIES[row.entity].prefix}_{0:032x}"), of=ends)
 
 
-def tomb(entity: str) -> Selection:
-    """What is told of a withheld record."""
-    marked = Ask(CONSTANT, TOMBSTONE, value=True)
-    return Selection(f"{entity}_tombstone", (marked, *(Ask(name, name) for name in TOMB_FIELDS)))
+def _records(row: Selection) -> Ask:
+    """Records by their ids."""
+    ids = [f"{ENTITIES[row.entity].prefix}_{0:032x}"] * LIMITS.page
+    return Ask("nodes", "found", args=Args(key=ids), of=(row,))
 
 
 def _question(ask: Ask, who: Viewer, given: int) -> Question:

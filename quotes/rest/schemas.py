@@ -8,13 +8,15 @@ from typing import Any, cast
 
 from django.db import models
 
-from quotes.access import LIMITS
+from quotes.access import LIMITS, Code
 from quotes.models.source import Source
 from quotes.read.entity import Either, Entity, Field, Many, One, Pages, Value
 from quotes.read.meaning import ENTITY, MEANING
 from quotes.read.shape import ENTITIES
-from quotes.rest.entities import COLLECTIONS, PERMANENT, VALUES
-from quotes.rest.problems import MEDIA_TYPE
+from quotes.rest import examples
+from quotes.rest.entities import COLLECTIONS, PERMANENT, RECORDS, VALUES
+from quotes.rest.offers import Offer
+from quotes.rest.problems import MEDIA_TYPE, UNKNOWN_FIELD, WITHHELD
 from quotes.rest.values import values_of
 
 Schema = dict[str, Any]
@@ -51,7 +53,9 @@ def components() -> dict[str, Schema]:
     found |= {"Day": of_value("day", _edge("source", "published"), Source),
               "Quantity": of_value("quantity", _edge("claim", "quantity"), ENTITIES["claim"].model)}  # fmt: skip
     found |= {f"{title(name)}Page": of_page(name) for name in sorted({one.entity for one in COLLECTIONS.values()})}
-    return found | {"Index": INDEX, "Problem": PROBLEM, "Withheld": withheld()}
+    found |= {"Hit": hit(), "SearchPage": search_page(), "Node": node(), "Nodes": NODES, "Facet": FACET}
+    return found | {"Index": INDEX, "Reference": REFERENCE, "Problem": PROBLEM, "Withheld": withheld(),
+                    "Left": closed("What is left of a withheld record.", left(), required=["id", "state"])}  # fmt: skip
 
 
 def _edge(entity: str, name: str) -> Value:
@@ -61,12 +65,14 @@ def _edge(entity: str, name: str) -> Value:
 def of_entity(entity: Entity) -> Schema:
     """The schema of a row."""
     means = MEANING[entity.name]
-    properties = {name: described(of_field(entity.model, field), means[name]) for name, field in entity.fields.items()}
+    properties = {
+        name: shown(described(of_field(entity.model, field), means[name]), entity.name, name, field.type)
+        for name, field in entity.fields.items()
+    }
     if entity.name in PERMANENT:
         properties["permalink"] = described({"type": "string", "format": "uri"}, means["permalink"])
     for name, edge in entity.edges.items():
-        if not isinstance(edge, Either):
-            properties[name] = described(of_edge(entity, name, edge), means[name])
+        properties[name] = described(of_edge(entity, name, edge), means[name])
     return closed(ENTITY[entity.name], properties)
 
 
@@ -86,6 +92,12 @@ def described(schema: Schema, description: str) -> Schema:
     return (
         {"allOf": [schema], "description": description} if "$ref" in schema else {**schema, "description": description}
     )
+
+
+def shown(schema: Schema, entity: str, name: str, kind: str) -> Schema:
+    """The schema with an example."""
+    found = examples.of_property(entity, name, kind)
+    return {**schema, "examples": found} if found else schema
 
 
 def column(model: type[models.Model], name: str) -> Any:
@@ -124,6 +136,8 @@ def of_edge(entity: Entity, name: str, edge: Any) -> Schema:
     """The schema of what stands at the end of an edge."""
     if isinstance(edge, Value):
         return nullable(reference(title(VALUES[name])))
+    if isinstance(edge, Either):
+        return nullable(reference("Reference"))
     target = reference(title(edge.entity))
     if isinstance(edge, Many):
         return {"type": "array", "items": target, "maxItems": 100}
@@ -135,7 +149,10 @@ def of_edge(entity: Entity, name: str, edge: Any) -> Schema:
 
 def of_value(name: str, value: Value, model: type[models.Model]) -> Schema:
     """The schema of a day or a quantity."""
-    properties = {one: described(of_field(model, field), MEANING[name][one]) for one, field in value.fields.items()}
+    properties = {
+        one: shown(described(of_field(model, field), MEANING[name][one]), name, one, field.type)
+        for one, field in value.fields.items()
+    }
     return closed(ENTITY[name], properties)
 
 
@@ -147,25 +164,97 @@ def of_page(entity: str) -> Schema:
         "count": {"type": "integer", "minimum": 0, "description": "How many rows there are in all; with count=true."},
         "count_is_estimate": {"type": "boolean", "description": "Whether the count is an estimate; with count=true."},
     }
+    if ENTITIES[entity].facets:
+        told = "What the rows have and how many of them; with facets=."
+        properties["facets"] = {"type": "array", "items": reference("Facet"), "maxItems": 10, "description": told}
     return closed(f"A page of a list: {ENTITY[entity]}", properties, required=["results", "next"])
 
 
-def withheld() -> Schema:
-    """The problem details of a withheld record."""
+KINDS = [ENTITIES[name].name for name in RECORDS.values()]
+FOUND = ["quote", "source", "speaker", "claim"]
+
+FACET_VALUE = closed("One value of a facet.", {
+    "value": {"type": "string", "description": "As the filter takes it.", "examples": ["direct"]},
+    "label": {"type": "string", "description": "As a person reads it.", "examples": ["Direct"]},
+    "count": {"type": "integer", "minimum": 0, "description": "How many rows of the list have it.", "examples": [12]},
+    "selected": {"type": "boolean", "description": "Whether the list's own filter asks for it."},
+}, required=["value", "label", "count", "selected"])  # fmt: skip
+
+FACET = closed("The values of a list by one of their features, the most frequent first.", {
+    "name": {"type": "string", "description": "Which facet it is.", "examples": ["kind"]},
+    "estimated": {"type": "boolean", "description": "Whether the counts are estimates, made from a sample."},
+    "values": {"type": "array", "items": FACET_VALUE, "maxItems": 100,
+               "description": "The values; those that the filter asks for are always among them."},
+}, required=["name", "estimated", "values"])  # fmt: skip
+
+HIGHLIGHT = closed("Where a text of a record has what was asked for.", {
+    "field": {"type": "string", "description": "The text: a field of the record, or of a row of one of its lists.",
+              "examples": ["names.0.name"]},
+    "snippet": {"type": "string", "description": "A piece of the text around the first place; … where it is cut."},
+    "offsets": {"type": "array", "description": "The places, in code points of the field, the end excluded.",
+                "items": {"type": "array", "items": {"type": "integer", "minimum": 0}, "minItems": 2, "maxItems": 2}},
+}, required=["field", "snippet", "offsets"])  # fmt: skip
+
+
+def hit() -> Schema:
+    """The schema of a record that was found."""
+    record = {"anyOf": [reference(title(name)) for name in FOUND], "description": "The record."}
+    score = {"type": "number", "minimum": 0, "maximum": 1, "description": MEANING["hit"]["score"]}
+    marked = {"type": "array", "items": HIGHLIGHT, "description": "Where its texts have what was asked for."}
+    kind = {"type": "string", "enum": FOUND, "description": "Of what kind the record is."}
+    properties = {"type": kind, "score": score, "record": record, "highlights": marked}
+    return closed("A record that was found.", properties, required=list(properties))
+
+
+def search_page() -> Schema:
+    """The schema of a page of what was found."""
+    properties = {**of_page("quote")["properties"]}
+    properties.pop("facets", None)
+    properties["results"] = {**properties["results"], "items": reference("Hit"), "description": "The best first."}
+    return closed("A page of what was found.", properties, required=["results", "next"])
+
+
+def node() -> Schema:
+    """The schema of a record of any kind."""
+    record = {"anyOf": [*(reference(title(name)) for name in KINDS), reference("Left")], "description": "The record."}
+    kind = {"type": "string", "enum": KINDS, "description": "Of what kind the record is."}
+    return closed("A record of any kind.", {"type": kind, "record": record}, required=["type", "record"])
+
+
+NODES = closed("Records by their ids.", {
+    "results": {
+        "type": "array", "items": {"anyOf": [reference("Node"), NULL]}, "maxItems": 100,
+        "description": "A record for each id, in the order asked; null for what is unknown or not public.",
+    },
+}, required=["results"])  # fmt: skip
+
+
+def left() -> dict[str, Schema]:
+    """The properties of what is left of a withheld record."""
     more = {name: described(TYPES[kind], told) for name, kind, told in (
         ("id", "id", "The record's id."), ("state", "text", "withheld."),
         ("withheld_at", "datetime", "When it was withheld."))}  # fmt: skip
     more["reason"] = {"type": ["string", "null"], "description": "Why it was withheld."}
+    return more
+
+
+def withheld() -> Schema:
+    """The problem details of a withheld record."""
     return {
         **PROBLEM,
         "description": "What is left of a withheld record.",
-        "properties": {**PROBLEM["properties"], **more},
+        "properties": {**PROBLEM["properties"], **left()},
     }
 
 
+REFERENCE = closed("A record that may be of several kinds; the id says of which it is.", {
+    "id": {**TYPES["id"], "description": "The public id."}})  # fmt: skip
+
+INDEXED = ("quotes", "sources", "speakers", "claims", "topics", "search", "nodes", "openapi", "docs")
+
 INDEX = closed("Where everything is.", {
     name: {"type": "string", "format": "uri-reference", "description": f"The address of {name}."}
-    for name in ("quotes", "sources", "speakers", "claims", "topics", "openapi", "docs")})  # fmt: skip
+    for name in INDEXED})  # fmt: skip
 
 FAULT = closed("One thing that is wrong.", {
     "path": {"type": "array", "items": {"type": "string"}, "description": "The parameter, then the place in it."},
@@ -192,18 +281,28 @@ PROBLEM: Schema = {
     },
 }
 
-TOLD: dict[HTTPStatus, str] = {
-    HTTPStatus.BAD_REQUEST: "Something in the query string is wrong; every fault is named.",
-    HTTPStatus.UNAUTHORIZED: "The access token is unknown, revoked or expired, or the scheme is not Bearer.",
-    HTTPStatus.NOT_FOUND: "There is no such record, or it is not public.",
-    HTTPStatus.METHOD_NOT_ALLOWED: "This address is only read.",
-    HTTPStatus.NOT_ACCEPTABLE: "The client does not take application/json.",
-    HTTPStatus.GONE: "The record was withheld; its id, state, reason and date are left.",
-    HTTPStatus.REQUEST_URI_TOO_LONG: f"The query string has more than {LIMITS.body:,} bytes.",
-    HTTPStatus.TOO_MANY_REQUESTS: "The budget is used up and fills evenly; or too many wrong tokens came from "
-    "the address.",
-    HTTPStatus.SERVICE_UNAVAILABLE: "The database did not answer in time; try again after Retry-After seconds.",
-}
+TOLD: dict[HTTPStatus, tuple[str, tuple[str, ...]]] = {
+    HTTPStatus.BAD_REQUEST: (
+        "Something in the query string is wrong; every fault is named.",
+        (Code.BAD_INPUT, Code.UNKNOWN_PARAMETER, UNKNOWN_FIELD, Code.BAD_FILTER, Code.BAD_ID, Code.BAD_CURSOR,
+         Code.TOO_COSTLY, Code.BAD_REQUEST),
+    ),
+    HTTPStatus.UNAUTHORIZED: (
+        "The access token is unknown, revoked or expired, or the scheme is not Bearer.", (Code.UNAUTHENTICATED,)
+    ),
+    HTTPStatus.NOT_FOUND: ("There is no such record, or it is not public.", (Code.NOT_FOUND,)),
+    HTTPStatus.METHOD_NOT_ALLOWED: ("This is not done here; Allow says what is.", (Code.METHOD_NOT_ALLOWED,)),
+    HTTPStatus.NOT_ACCEPTABLE: ("The client takes none of the forms that there are.", (Code.NOT_ACCEPTABLE,)),
+    HTTPStatus.GONE: ("The record was withheld; its id, state, reason and date are left.", (WITHHELD,)),
+    HTTPStatus.REQUEST_URI_TOO_LONG: (f"The query string has more than {LIMITS.body:,} bytes.", (Code.TOO_LARGE,)),
+    HTTPStatus.TOO_MANY_REQUESTS: (
+        "The budget is used up and fills evenly; or too many wrong tokens came from the address.", (Code.RATE_LIMITED,)
+    ),
+    HTTPStatus.SERVICE_UNAVAILABLE: (
+        "The database did not answer in time; try again after Retry-After seconds.", (Code.TIMEOUT, Code.UNAVAILABLE)
+    ),
+}  # fmt: skip
+"""What every refusal of a read means, and its codes."""
 
 
 SECONDS: Schema = {"description": "When to come again, in seconds.", "schema": {"type": "integer", "minimum": 1}}
@@ -218,16 +317,37 @@ BUDGET: Schema = {
         "schema": {"type": "string"},
     },
 }
+ALLOW: Schema = {"description": "What may be done here.", "schema": {"type": "string"}}
 CHALLENGE: Schema = {"description": "What is wrong with the token (RFC 6750).", "schema": {"type": "string"}}
 HEADERS: dict[HTTPStatus, Schema] = {
     HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": CHALLENGE},
+    HTTPStatus.METHOD_NOT_ALLOWED: {"Allow": ALLOW},
     HTTPStatus.TOO_MANY_REQUESTS: {"Retry-After": SECONDS, **BUDGET},
     HTTPStatus.SERVICE_UNAVAILABLE: {"Retry-After": SECONDS},
 }
 
 
+def refusal(status: HTTPStatus) -> str:
+    """The name of a refusal among the components: NotFound."""
+    return status.name.title().replace("_", "")
+
+
+def of_form(offer: Offer) -> Schema:
+    """The schema of another form than JSON."""
+    if offer.extension == "xlsx":
+        return {"type": "string", "format": "binary", "description": offer.title}
+    if "json" in offer.media_type and offer.name != "jsonl":
+        return {"anyOf": [{"type": "object"}, {"type": "array", "items": {}}], "description": offer.title}
+    return {"type": "string", "description": offer.title}
+
+
 def problem(status: HTTPStatus) -> Schema:
     """The answer of a refusal."""
     schema = reference("Withheld" if status == HTTPStatus.GONE else "Problem")
-    answer: Schema = {"description": TOLD[status], "content": {MEDIA_TYPE: {"schema": schema}}}
+    told, codes = TOLD[status]
+    shown = examples.problem(status, codes[0], "first is a number from 1 to 100." if status == 400 else told)
+    answer: Schema = {
+        "description": f"{told} Code: {', '.join(codes)}.",
+        "content": {MEDIA_TYPE: {"schema": schema, "example": shown}},
+    }
     return {**answer, "headers": HEADERS[status]} if status in HEADERS else answer

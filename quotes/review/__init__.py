@@ -32,6 +32,7 @@ from quotes.review.moving import Move as Move
 from quotes.review.moving import move as move
 from quotes.review.moving import move_all as move_all
 from quotes.review.problem import RULES as RULES
+from quotes.review.problem import InUse as InUse
 from quotes.review.problem import NotPermitted as NotPermitted
 from quotes.review.problem import Problem as Problem
 from quotes.review.problem import Refused as Refused

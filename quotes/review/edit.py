@@ -19,7 +19,7 @@ from quotes.review.anchoring import anchored
 from quotes.review.closure import hindrances
 from quotes.review.decide import By
 from quotes.review.ground import held, hold_ground, locked
-from quotes.review.problem import NotPermitted, Problem, Refused, problems_of, refusal
+from quotes.review.problem import InUse, NotPermitted, Problem, Refused, problems_of, refusal
 from quotes.review.rights import may
 from quotes.review.steps import EDITABLE, ENTRIES, Act
 
@@ -63,8 +63,8 @@ class Edit:
             permit(self.done.actor, Act.DELETE, row)
         try:
             row.delete()
-        except models.ProtectedError:
-            raise refusal("in_use", "Other rows name this; it cannot be deleted.") from None
+        except models.ProtectedError as error:
+            raise InUse(error.protected_objects) from None
         self.changed = True
 
     def _own(self, row: Row) -> None:
@@ -152,8 +152,8 @@ def delete_draft(record: Record, *, actor: Actor, expected_version: int | None =
             raise refusal("decided", "Only a draft that nobody has decided upon can be deleted.")
         try:
             now.delete()
-        except models.ProtectedError:
-            raise refusal("in_use", "Other rows name this record; it cannot be deleted.") from None
+        except models.ProtectedError as error:
+            raise InUse(error.protected_objects) from None
         likeness.forget([record.pk])
 
 
@@ -212,7 +212,8 @@ def _begun(record: Record | Topic, actor: Actor, expected_version: int | None) -
 
 def _agree_on_topic(topic: Any, expected_version: int) -> None:
     """A topic has no version: it is held and compared by the number of its changes (two statements)."""
-    list(locked(Topic.objects.filter(pk=topic.pk)).values_list("pk"))
+    if not list(locked(Topic.objects.filter(pk=topic.pk)).values_list("pk")):
+        raise Conflict(topic, None)
     changes = topic.history.count()
     if changes != expected_version:
         raise Conflict(topic, changes or None)

@@ -1,6 +1,6 @@
 """What the rules answer instead of doing an act."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -54,6 +54,9 @@ RULES = {
 The constraints do not carry them: each word would be a migration.
 """
 
+NAMED = 20
+"""How many of the rows that stand in the way of a deletion are told."""
+
 _CHECKS = {models.CheckConstraint.default_violation_error_message % {"name": name}: name for name in RULES}
 
 
@@ -76,6 +79,17 @@ class Refused(Exception):
 
 class NotPermitted(Refused):
     """The rules allow the act, but not to this actor."""
+
+
+class InUse(Refused):
+    """A row is not deleted while others name it: `rows` are these, at most NAMED, each once."""
+
+    def __init__(self, rows: Iterable[models.Model]) -> None:
+        found = sorted(set(rows), key=lambda row: (str(row._meta.verbose_name), str(row.pk)))
+        self.rows = found[:NAMED]
+        counted = Counter(row._meta for row in found)
+        told = ", ".join(f"{n:,} {of.verbose_name if n == 1 else of.verbose_name_plural}" for of, n in counted.items())
+        super().__init__(Problem("in_use", f"It cannot be deleted, because others name it: {told}."))
 
 
 def refusal(code: str, message: str, *path: str) -> Refused:

@@ -27,6 +27,32 @@ connection.SECONDS, connection.RATE = {SECONDS}, 100_000
 if "FILES" in os.environ:
     resource.setrlimit(resource.RLIMIT_NOFILE, (int(os.environ["FILES"]),) * 2)
 
+class Parked:
+    """An answer of many parts that can be parked: numbered lines of 50 kB, with nothing between some of them."""
+
+    parks = True
+    closed = 0
+
+    def __init__(self, parts, every=0, fault=None):
+        self.parts = self.made(parts, every, fault)
+
+    def __iter__(self):
+        return self.parts
+
+    def made(self, parts, every, fault):
+        for number in range(parts):
+            if every and number % every == 0:
+                yield b""
+            if number == fault:
+                raise ValueError("a fault in the middle")
+            yield b"%9d" % number * 5_555 + b"\\n"
+
+    def close(self):
+        Parked.closed += 1
+        self.parts.close()
+
+PARKED = {{"/long": (400,), "/endless": (10**9,), "/pausing": (3, 1), "/breaking": (40, 0, 30)}}
+
 def application(environ, start_response):
     """Says how much came; `/unread` reads nothing, `/much` says a lot."""
     path = environ["PATH_INFO"]
@@ -34,6 +60,13 @@ def application(environ, start_response):
         raise ValueError("a fault")
     if path == "/slowly":
         time.sleep(2)
+    if path in PARKED:
+        assert environ["factbase.parks"]
+        start_response("200 OK", [])
+        return Parked(*PARKED[path])
+    if path == "/closed":
+        start_response("200 OK", [])
+        return [b"%d" % Parked.closed]
     body = b"" if path == "/unread" else environ["wsgi.input"].read()
     told = b"%d %s" % (len(body), environ["QUERY_STRING"].encode()[:10])
     said = {{"/much": b"x" * 20_000_000, "/some": b"y" * 15_000}}.get(path, told)
@@ -324,6 +357,86 @@ def test_an_answer_that_breaks_is_cut_and_the_server_goes_on(server):
     told = server.told(b"GET /broken HTTP/1.1\r\nHost: x\r\n\r\n")
     assert told == b"" or not told.endswith(b"0 ")
     assert server.seconds() < SECONDS
+
+
+# ---------------------------------------------------------------- answers of many parts
+
+
+def parts(told):
+    """The numbers of the lines of an answer in chunks, and whether its end came."""
+    body, found, ended = told.partition(b"\r\n\r\n")[2], [], False
+    while body and not ended:
+        size, _, body = body.partition(b"\r\n")
+        length = int(size, 16)
+        ended = length == 0
+        found += [int(line[:9]) for line in body[:length].splitlines()]
+        body = body[length + 2 :]
+    return found, ended
+
+
+def test_an_answer_of_many_parts_comes_whole_and_in_order(server):
+    assert parts(server.told(b"GET /long HTTP/1.1\r\nHost: x\r\n" + CLOSED + b"\r\n")) == (list(range(400)), True)
+
+
+def test_after_an_answer_of_many_parts_the_next_request_is_answered(server):
+    last = b"GET /?last HTTP/1.1\r\nHost: x\r\n" + CLOSED + b"\r\n"
+    told = server.told(b"GET /long HTTP/1.1\r\nHost: x\r\n\r\n" + last)
+    assert told.endswith(b"0 last")
+
+
+def test_who_reads_many_parts_slowly_or_not_keeps_nobody_waiting(server):
+    slow = [server.opened(b"GET /endless HTTP/1.1\r\nHost: x\r\n\r\n") for _ in range(12)]
+    time.sleep(0.3)
+    assert server.seconds() < SECONDS / 2
+    for one in slow:
+        one.close()
+
+
+def test_who_takes_nothing_of_many_parts_is_left(server):
+    before = len(server.log.read_text())
+    with server.opened(b"GET /endless HTTP/1.1\r\nHost: x\r\n\r\n"):
+        wait_for(lambda: "too slow" in server.log.read_text()[before:])
+
+
+def test_an_answer_whose_client_is_gone_is_closed(server):
+    before = closed(server)
+    for _ in range(5):
+        with server.opened(b"GET /endless HTTP/1.1\r\nHost: x\r\n\r\n") as made:
+            assert made.recv(1000)
+    wait_for(lambda: closed(server) == before + 5)
+
+
+def test_an_answer_that_has_nothing_yet_is_asked_again_and_meanwhile_nobody_waits(server):
+    asked = b"GET /pausing HTTP/1.1\r\nHost: x\r\n" + CLOSED + b"\r\n"
+    pausing = [server.opened(asked) for _ in range(12)]
+    time.sleep(0.3)
+    assert server.seconds() < SECONDS / 2
+    told = [parts(rest(one)) for one in pausing]
+    for one in pausing:
+        one.close()
+    assert told == [([0, 1, 2], True)] * 12
+
+
+def test_a_fault_in_the_middle_does_not_look_like_an_end(server):
+    numbers, ended = parts(server.told(b"GET /breaking HTTP/1.1\r\nHost: x\r\n\r\n"))
+    assert not ended
+    assert numbers == list(range(len(numbers)))
+    with pytest.raises(ConnectionResetError):
+        server.told(b"GET /breaking HTTP/1.0\r\n\r\n")
+    assert server.seconds() < SECONDS
+
+
+def closed(server):
+    """How many answers of many parts were closed."""
+    return int(server.told(b"GET /closed HTTP/1.1\r\nHost: x\r\n" + CLOSED + b"\r\n").split(b"\r\n")[-4])
+
+
+def wait_for(condition):
+    """Until something holds, 20 seconds at most."""
+    end = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 def test_no_answer_names_the_software(server):

@@ -1,5 +1,6 @@
 """A text of a source from plain data."""
 
+import hashlib
 from typing import Any
 
 import pytest
@@ -32,6 +33,16 @@ def test_a_text_comes_in_with_what_is_known_of_it(alice: Actor) -> None:
     assert (made.retrieved_text, made.retrieved_edtf, made.supersedes) == ("today", "2026-11-22", before)
     assert made.captured_by == alice.user
     assert capture_text(id_of(article), "A text.\n", {}, actor=alice) == (key, False)
+
+
+def test_the_bytes_of_a_file_come_in_with_their_encoding(alice: Actor) -> None:
+    article, given = id_of(published(source())), "“Grün”\r\n".encode("windows-1252")
+    key, created = capture_text(article, given, {"encoding": "windows-1252"}, actor=alice)
+    made: Any = Capture.objects.get(pk=key)
+    assert (created, made.text, made.origin) == (True, "“Grün”\n", "file")
+    assert made.sha256_received == hashlib.sha256(given).hexdigest()
+    with pytest.raises(Refused):
+        capture_text(article, given, {}, actor=alice)
 
 
 def test_a_text_that_is_not_kept_leaves_its_digest(alice: Actor) -> None:

@@ -24,9 +24,25 @@ def test_a_page_leads_to_every_form_of_its_record(made, client, name):
     public_id = base.pid(getattr(made, name))
     found = page(client, f"/r/{public_id}")
     for tag in ("a", "link"):
-        led = [more["href"] for told, more in found.tags if told == tag and "?format=" in more.get("href", "")]
-        assert {one.partition("?format=")[2] for one in led} == OF[name]
-        assert all(f"/{public_id}/?format=" in one for one in led)
+        hrefs = [more.get("href", "") for told, more in found.tags if told == tag]
+        assert {one.partition("?format=")[2] for one in hrefs if f"/{public_id}/?format=" in one} == OF[name]
+
+
+LISTED = [(None, "quotes"), ("trees", "evidence"), ("article", "quotes"), ("ada", "quotes"), ("planted", "evidence")]
+
+
+@pytest.mark.parametrize(("name", "edge"), LISTED)
+def test_a_page_leads_to_its_lists_as_files(made, client, name, edge):
+    public_id = base.pid(getattr(made, name)) if name else ""
+    found = page(client, f"/r/{public_id}" if name else "/")
+    led = [more["href"] for told, more in found.tags if told == "a" and f"/{edge}/?format=" in more.get("href", "")]
+    assert {one.partition("?format=")[2] for one in led} >= {"csv", "xlsx", "jsonl"}
+    for one in led:
+        assert public_id in one
+        answer = client.get(one)
+        assert answer.status_code == 200
+        assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
+        assert len(b"".join(answer.streaming_content)) > 3
 
 
 def test_a_group_has_no_form_that_knows_no_groups(made, client):

@@ -1,5 +1,7 @@
 """ETags, 304, HEAD, and who may keep an answer."""
 
+import re
+
 import pytest
 
 from tests import base
@@ -20,6 +22,32 @@ def test_what_the_client_has_is_not_sent_again(client, address, form):
     for header in ("ETag", "Cache-Control", "Vary"):
         assert again.headers[header] == first.headers[header]
     assert "Content-Type" not in again.headers
+
+
+@pytest.mark.parametrize("query", ["", "?fields=text", "?fields=source.title", "?format=csv", "?format=csl-json"])
+def test_the_tag_of_a_record_begins_with_its_version(client, query):
+    quote = base.quote("Once.")
+    place = f"/api/v1/quotes/{base.pid(quote)}/"
+    answer = client.get(place + query)
+    assert answer.status_code == 200, answer.content
+    assert re.fullmatch(rf'"{quote.version}-[0-9a-f]{{32}}"', answer.headers["ETag"])
+    assert b"the version" not in answer.content
+    if query:
+        assert answer.headers["ETag"] != client.get(place).headers["ETag"]
+
+
+def test_what_is_a_part_of_a_record_has_that_ones_version_and_what_is_never_changed_none(client):
+    made = base.world()
+    row = made.planted.evidence.get(quote=made.trees)
+    tag = client.get(f"/api/v1/evidence/{base.pid(row)}/?fields=stance").headers["ETag"]
+    assert tag.startswith(f'"{made.planted.version}-')
+    for address in (
+        f"captures/{base.pid(made.article.captures.first())}/",
+        "quotes/",
+        f"topics/{base.pid(made.forests)}/quotes/",
+    ):
+        assert re.fullmatch('"[0-9a-f]{32}"', client.get(f"/api/v1/{address}").headers["ETag"])
+    assert client.get(f"/api/v1/topics/{base.pid(made.forests)}/").headers["ETag"].startswith('"1-')
 
 
 def test_what_changed_is_sent_again(client, address):

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from quotes.models import Actor, Anchor, Quote, Source, Speaker, SpeakerName, Topic
-from quotes.review import NotPermitted, Refused, plain
+from quotes.models import Actor, Anchor, Conflict, Quote, Source, Speaker, SpeakerName, Topic, User
+from quotes.review import InUse, NotPermitted, Refused, plain
 from quotes.review.plain import NotFound, id_of
 from quotes.review.plain.kinds import KINDS, Shape
 from quotes.text.anchors import digest
@@ -142,7 +142,7 @@ def test_what_is_wrong_with_a_source_is_told(alice: Actor, given: dict[str, Any]
         ({"amount": "5"}, "quantity.as_said"),
         ({"as_said": "five", "amount": "many"}, "quantity.amount"),
         ({"as_said": "five", "amount": "1e3"}, "quantity.amount"),
-        ({"as_said": "five", "amount": 5.5}, "quantity.amount"),
+        ({"as_said": "five", "amount": True}, "quantity.amount"),
         ({"as_said": "five", "amount": "1" * 16}, "quantity.amount"),
         ({"as_said": "five", "lower": "6", "upper": "5"}, "quantity.lower"),
     ],
@@ -341,3 +341,44 @@ def test_statements_do_not_grow_with_what_is_named(alice: Actor, article: Source
     assert three - two == two - one <= 10
     assert one <= 70
     assert Speaker.objects.count() == 6
+
+
+# ---------------------------------------------------------------- deletions
+def test_a_draft_and_a_topic_are_deleted_and_their_history_stays(alice: Actor) -> None:
+    for kind, given in (("speaker", {"kind": "person", "name": "Ada"}), ("topic", {"name": "Ports"})):
+        row = made(kind, alice, **given)
+        plain.delete(kind, id_of(row), expected_version=1, actor=alice)
+        assert not type(row).objects.exists()
+        assert [one.history_type for one in type(row).history.order_by("history_id")] == ["+", "-"]
+
+
+def test_what_is_not_deleted_says_why(alice: Actor, article: Source) -> None:
+    ada = made("speaker", alice, kind="person", name="Ada")
+    quote = made("quote", alice, source=id_of(article), kind="direct", speaker=id_of(ada), text="Never.")
+    before = rows()
+    with pytest.raises(InUse) as told:
+        plain.delete("speaker", id_of(ada), expected_version=1, actor=alice)
+    assert (told.value.rows, str(told.value)) == ([quote], "It cannot be deleted, because others name it: 1 quote.")
+    with pytest.raises(Conflict):
+        plain.delete("quote", id_of(quote), expected_version=9, actor=alice)
+    with pytest.raises(NotFound):
+        plain.delete("quote", f"q_{'0' * 32}", expected_version=1, actor=alice)
+    with pytest.raises(NotPermitted):
+        plain.delete("quote", id_of(quote), expected_version=1, actor=person_without_rights())
+    assert rows() == {**before, "user": before["user"] + 1}
+
+
+def person_without_rights() -> Actor:
+    return Actor("person", User.objects.create_user("nobody"))
+
+
+@pytest.mark.parametrize(("given", "kept"), [(40.5, "40.5"), (1e3, "1000"), (0.000001, "0.000001"), (-0.5, "-0.5")])
+def test_a_number_may_be_a_number(alice: Actor, given: float, kept: str) -> None:
+    claim = made("claim", alice, text="It cost much.", quantity={"as_said": "some", "amount": given})
+    assert f"{claim.amount:f}" == kept
+
+
+@pytest.mark.parametrize("given", [float("nan"), float("inf"), 1e16, 0.0000001, 0.12345678901234567])
+def test_a_number_that_would_not_be_kept_is_none(alice: Actor, given: float) -> None:
+    [(code, path)] = refused("claim", alice, text="It cost much.", quantity={"as_said": "some", "amount": given})
+    assert (code, path) in {("number", "quantity.amount"), ("digits", "quantity.amount")}

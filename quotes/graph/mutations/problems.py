@@ -4,10 +4,10 @@ from typing import Any
 
 import strawberry
 
+from quotes.acts import worded
 from quotes.graph.names import camel
 from quotes.models import Conflict
 from quotes.review import NotPermitted, Refused
-from quotes.review.plain import NotFound
 
 MESSAGE = "What is wrong, in a sentence for people."
 
@@ -45,22 +45,19 @@ class NotFoundProblem(Problem):
 
 
 PROBLEMS = (ValidationProblem, ConflictProblem, PermissionProblem, NotFoundProblem)
-RAISED = (Refused, Conflict, NotFound)
-"""What `review` and `ingest` raise instead of doing an act."""
 
 
 def problem(error: Exception) -> Problem:
-    """The problem that an exception of RAISED is."""
+    """The problem that an exception of `acts.RAISED` is."""
     match error:
         case NotPermitted():
             return PermissionProblem(message=str(error))
         case Refused(problems=problems):
             return ValidationProblem(message=str(error), fields=[_field(one) for one in problems])
         case Conflict(current=int(version)):
-            told = f"Somebody has changed it since: it is at version {version}. Nothing was written."
-            return ConflictProblem(message=told, current_version=version)
+            return ConflictProblem(message=worded(error), current_version=version)
         case Conflict():
-            return NotFoundProblem(message="It has been deleted.")
+            return NotFoundProblem(message=worded(error))
     return NotFoundProblem(message=str(error))
 
 

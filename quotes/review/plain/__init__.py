@@ -20,3 +20,4 @@ from quotes.review.plain.steps import undo_merge as undo_merge
 from quotes.review.plain.write import Written as Written
 from quotes.review.plain.write import change as change
 from quotes.review.plain.write import create as create
+from quotes.review.plain.write import delete as delete

@@ -57,7 +57,7 @@ def unlink_claims(claim: object, to: object, relation: str, **how: Any) -> tuple
         with edit(record, **how) as act:
             row = ClaimLink.objects.filter(from_claim=record, to_claim=other, relation=relation).first()
             if row is None:
-                raise NotFound("such link between these claims")
+                raise NotFound("such link between these claims", ("to",))
             act.delete(row)
     return record, other
 

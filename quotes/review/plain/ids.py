@@ -7,6 +7,7 @@ from django.db import models
 
 from quotes.models import Actor, Record
 from quotes.models.keys import parse_id, public_id
+from quotes.models.record import Child
 from quotes.read.shape import BY_PREFIX
 from quotes.review.edit import permit
 from quotes.review.problem import Problem, Refused
@@ -19,15 +20,24 @@ RECORDS: tuple[type[Record], ...] = tuple(model for model in PREFIXES if issubcl
 
 
 class NotFound(Exception):
-    """An id of the right kind that names no row, or none any more; nothing was written."""
+    """An id of the right kind that names no row, or none any more; nothing was written. `path` is where it stood."""
 
-    def __init__(self, called: str) -> None:
+    def __init__(self, called: str, path: tuple[str, ...] = ("id",)) -> None:
+        self.path = path
         super().__init__(f"There is no {called} with this id.")
 
 
 def id_of(row: models.Model) -> str:
     """The public id of a row."""
     return public_id(PREFIXES[type(row)], row.pk)
+
+
+def record_id_of(row: models.Model) -> str | None:
+    """The public id of a row, or of the record that it is a child of; None for what has neither."""
+    if type(row) in PREFIXES and not isinstance(row, Child):
+        return id_of(row)
+    of = row._meta.get_field(row.parent).related_model if isinstance(row, Child) else None
+    return public_id(PREFIXES[of], getattr(row, f"{row.parent}_id")) if isinstance(row, Child) and of else None
 
 
 def key_of(given: object, *of: Any, path: tuple[str, ...] = ("id",)) -> tuple[Any, UUID]:
@@ -54,5 +64,5 @@ def found(given: object, *of: Any, actor: Actor, act: Act, under: Any = None, pa
     permit(actor, act, (under or model)())
     row = model._default_manager.filter(pk=key).first()
     if row is None:
-        raise NotFound(str(model._meta.verbose_name))
+        raise NotFound(str(model._meta.verbose_name), path)
     return row

@@ -56,6 +56,12 @@ class Shape:
         grouped = [column for group in self.groups.values() for column in group.values()]
         return [*map(self.field, self.columns), *map(self.model._meta.get_field, grouped)]
 
+    @property
+    def needed(self) -> list[str]:
+        """What a new row must be given."""
+        fields = {name: self.field(name) for name in self.columns if name not in self.made}
+        return [name for name, one in fields.items() if not one.null and not one.has_default()]
+
     def told(self, path: tuple[str, ...]) -> tuple[str, ...]:
         """A path of the model's columns in the names that are given."""
         for name, group in self.groups.items():

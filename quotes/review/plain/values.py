@@ -5,6 +5,7 @@ Types are looked at here, rules in the fields of the record, ids in the base: a 
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -63,7 +64,7 @@ class Reader:
             elif name not in shape.lists:
                 self.wrong("unknown_field", "There is no such field.", (*path, str(name)[:40]))
         if new:
-            for name in _needed(shape):
+            for name in shape.needed:
                 if name not in given:
                     self.wrong("required", "This is needed.", (*path, name))
         return found
@@ -134,7 +135,7 @@ class Reader:
 
     def _ruled(self, field: Any, given: Any, path: Path, found: Values) -> None:
         try:
-            found[field.name] = field.ruled(given) if isinstance(field, Amount) else field.clean(given, None)
+            found[field.name] = field.ruled(_exact(given)) if isinstance(field, Amount) else field.clean(given, None)
         except ValidationError as error:
             told = ValidationError(error.error_dict[field.name] if hasattr(error, "error_dict") else error.error_list)
             self.problems += problems_of(told, *path)
@@ -149,8 +150,13 @@ def _fits(field: Any, given: Any) -> bool:
     if isinstance(field, models.FloatField):
         return isinstance(given, int | float) and not isinstance(given, bool)
     if isinstance(field, Amount):
-        return isinstance(given, str | int) and not isinstance(given, bool)
+        return isinstance(given, str | int | float) and not isinstance(given, bool)
     return isinstance(given, str)
+
+
+def _exact(given: Any) -> Any:
+    """A float as the decimal with which it is written: 15 digits survive that."""
+    return Decimal(repr(given)) if isinstance(given, float) else given
 
 
 def _kind(field: Any) -> str:
@@ -161,12 +167,6 @@ def _kind(field: Any) -> str:
         Amount: "a number, or a string with one",
     }
     return next((words for kind, words in kinds.items() if isinstance(field, kind)), "a string")
-
-
-def _needed(shape: Shape) -> list[str]:
-    """What a new row must be given."""
-    fields = {name: shape.field(name) for name in shape.columns if name not in shape.made}
-    return [name for name, one in fields.items() if not one.null and not one.has_default()]
 
 
 def _default(field: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Making and changing a record from plain data: one act, one transaction."""
+"""Making, changing and deleting a record from plain data: one act, one transaction."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,9 +10,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from quotes.models import Actor, Identity, Quote, QuoteKind
+from quotes.models import Actor, Identity, Quote, QuoteKind, Record
 from quotes.models.decision import Decision
-from quotes.review.edit import Edit, edit, permit
+from quotes.review.edit import Edit, delete_draft, edit, permit
 from quotes.review.plain.anchors import Anchors
 from quotes.review.plain.ids import found
 from quotes.review.plain.kinds import KINDS, Listed, Shape
@@ -79,6 +79,22 @@ def change(
         how = {"actor": actor, "reason": reason, "at": at, "expected_version": expected_version}
         act = _act(shape, record, given, how)
     return Written(record, act.decision)
+
+
+def delete(kind: str, id: object, *, expected_version: int, actor: Actor) -> None:
+    """Delete a draft that nobody has decided upon, or a topic; its history stays.
+
+    Raises NotPermitted, NotFound, Conflict; Refused for what was decided upon, InUse for what other rows name. One
+    transaction; some ten statements, and those of Django for the rows that go with it.
+    """
+    shape = KINDS[kind]
+    with transaction.atomic():
+        row = found(id, shape.model, actor=actor, act=Act.DELETE)
+        if isinstance(row, Record):
+            delete_draft(row, actor=actor, expected_version=expected_version)
+        else:
+            with edit(row, actor=actor, expected_version=expected_version) as act:
+                act.delete(row)
 
 
 def _act(shape: Shape, record: Any, given: Given, how: dict[str, Any]) -> Edit:

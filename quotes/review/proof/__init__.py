@@ -6,12 +6,12 @@ May use the rules of `review`, the models and `text`.
 """
 
 from quotes.models import Claim, Quote, Source, Speaker
+from quotes.read import moment as snapshot
 from quotes.review.proof.fault import Check, Fault
 from quotes.review.proof.kept import computed, dates, repeated
 from quotes.review.proof.merged import merged
 from quotes.review.proof.searched import searched
 from quotes.review.proof.shown import Shown, shown
-from quotes.review.proof.snapshot import snapshot
 from quotes.review.proof.states import closure, states
 from quotes.review.proof.tables import open_tables
 from quotes.review.proof.texts import texts

@@ -2,36 +2,15 @@
 
 import json
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
 from django.test import Client
 
-from quotes.models import Actor, User
-from tests.graph.mutations.world import world
+from tests.acts.people import made as made
+from tests.acts.people import people as people
 
 Do = Callable[..., Any]
-GROUPS = {"alice": "Contributor", "bob": "Reviewer", "carol": "Reviewer"}
-
-
-@pytest.fixture
-def people(db: None) -> dict[str, Any]:
-    """Alice contributes, Bob and Carol review, Root administers; all are staff. Dora may look only."""
-    made = {name: User.objects.create_user(name, is_staff=True) for name in (*GROUPS, "dora")}
-    for name, group in GROUPS.items():
-        made[name].groups.add(Group.objects.get(name=group))
-    views = Group.objects.get(name="Contributor").permissions.filter(codename__startswith="view_")
-    made["dora"].user_permissions.add(*views)
-    made["root"] = User.objects.create_superuser("root")
-    return made
-
-
-@pytest.fixture
-def made(people: dict[str, Any]) -> SimpleNamespace:
-    """The base to write in."""
-    return world(Actor("person", people["alice"]), Actor("person", people["carol"]))
 
 
 @pytest.fixture

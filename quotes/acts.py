@@ -1,18 +1,85 @@
-"""The acts: each takes what is given as plain data and who acts, and makes one call into `review` or `ingest`.
+"""The acts that programs do, the same by every door: each takes what is given as plain data and who acts, and makes
+one call into `review` or `ingest`. What they answer are ids of rows, and values, by name.
 
-What they answer are ids of rows and values, by the names of their success's fields.
+May use `review`, `ingest` and everything below; knows no door, nor how anything is read afterwards.
 """
 
 from collections.abc import Callable
 from typing import Any
 
+from django.db import OperationalError
+
 from quotes import ingest
-from quotes.models import Actor, Claim, Quote, Source, Speaker
+from quotes.models import Actor, Claim, Conflict, Quote, Source, Speaker
 from quotes.models.keys import public_id
-from quotes.review import Act, plain
+from quotes.read import Unavailable
+from quotes.review import Act, Refused, plain
+from quotes.review.plain import NotFound
 
 Given = dict[str, Any]
 Done = dict[str, Any]
+Do = Callable[[Given, Actor], Done]
+
+MEANING = {
+    "create_speaker": "Enter a speaker, as a draft.",
+    "update_speaker": "Change a speaker.",
+    "create_source": "Enter a source, as a draft.",
+    "update_source": "Change a source.",
+    "capture_text": "Bring the text of a source into the base; the same text again is the capture that is held "
+    "already.",
+    "propose_quotes": "Suggest quotes that a machine found in a captured text; they wait for a person's decision.",
+    "create_quote": "Enter a quote with its anchors, as a draft.",
+    "update_quote": "Change a quote.",
+    "create_claim": "Enter a claim, as a draft.",
+    "update_claim": "Change a claim.",
+    "add_evidence": "Say how a quote bears on a claim.",
+    "remove_evidence": "Take evidence away from its claim.",
+    "link_claims": "Say how one claim stands to another.",
+    "unlink_claims": "Take the link between two claims away.",
+    "assess_claim": "Note somebody's verdict on a claim.",
+    "create_topic": "Make a topic.",
+    "update_topic": "Change a topic.",
+    "submit": "Send a draft into review.",
+    "publish": "Publish what is in review: by another person than the one who edited it last.",
+    "return_to_draft": "Send what is in review back to be worked on.",
+    "accept": "Make a draft of a machine's suggestion.",
+    "reject": "Turn a machine's suggestion down, for good.",
+    "confirm": "Confirm the corrections of a published record that wait for a second person.",
+    "retract": "Mark what is published as not to be relied upon; it stays readable.",
+    "withhold": "Take a public record down: a tombstone stays.",
+    "merge_speakers": "Make one of two speakers: what names the one names the other from then on.",
+    "merge_sources": "Make one of two sources: what names the one names the other from then on.",
+    "merge_quotes": "Make one of two quotes of a source: what names the one names the other from then on.",
+    "merge_claims": "Make one of two claims: what names the one names the other from then on.",
+    "undo_merge": "Undo a merge: what it moved, and has not been changed since, names the old record again.",
+    "delete_speaker": "Delete a draft that nobody has decided upon; its history stays.",
+    "delete_source": "Delete a draft that nobody has decided upon; its history stays.",
+    "delete_quote": "Delete a draft that nobody has decided upon; its history stays.",
+    "delete_claim": "Delete a draft that nobody has decided upon; its history stays.",
+    "delete_topic": "Delete a topic that nothing has.",
+}
+"""What each act does, in a sentence, by its name here."""
+
+RAISED = (Refused, Conflict, NotFound)
+"""What an act raises instead of being done; then nothing was written."""
+
+GONE = "It was done; what was written has been taken away since."
+"""What is told where the rows of an act that was done are not there to be read."""
+
+
+def done(do: Do, given: Given, actor: Actor) -> Done:
+    """Do an act. Raises RAISED, and Unavailable where the base is locked, read-only, full or away."""
+    try:
+        return do(given, actor)
+    except OperationalError as error:
+        raise Unavailable("UNAVAILABLE") from error
+
+
+def worded(conflict: Conflict) -> str:
+    """A conflict in a sentence for people."""
+    if conflict.current is None:
+        return "It has been deleted."
+    return f"Somebody has changed it since: it is at version {conflict.current}. Nothing was written."
 
 
 def _how(given: Given, actor: Actor, *also: str) -> dict[str, Any]:
@@ -83,11 +150,26 @@ def update_topic(given: Given, actor: Actor) -> Done:
     return _changed("topic", given, actor)
 
 
+def _deleting(kind: str) -> Do:
+    def deleted(given: Given, actor: Actor) -> Done:
+        plain.delete(kind, given["id"], **_how(given, actor))
+        return {}
+
+    return deleted
+
+
+delete_speaker = _deleting("speaker")
+delete_source = _deleting("source")
+delete_quote = _deleting("quote")
+delete_claim = _deleting("claim")
+delete_topic = _deleting("topic")
+
+
 # ---------------------------------------------------------------- texts and suggestions
 def capture_text(given: Given, actor: Actor) -> Done:
     """Bring the text of a source into the base."""
     key = _key(given)
-    made, created = ingest.capture_text(given.pop("source"), given.pop("text"), given, actor=actor, key=key)
+    made, created = ingest.capture_text(given.pop("source"), given.pop("text", None), given, actor=actor, key=key)
     return {"capture": public_id("cap", made), "created": created}
 
 
@@ -130,7 +212,7 @@ def assess_claim(given: Given, actor: Actor) -> Done:
 
 
 # ---------------------------------------------------------------- steps
-def _step(act: Act) -> Callable[[Given, Actor], Done]:
+def _step(act: Act) -> Do:
     def stepped(given: Given, actor: Actor) -> Done:
         record, decision = plain.step(act, given.pop("id"), **_how(given, actor))
         return {"record": plain.id_of(record), "decision": plain.id_of(decision)}
@@ -155,7 +237,7 @@ def confirm(given: Given, actor: Actor) -> Done:
 
 
 # ---------------------------------------------------------------- merges
-def _merge(model: Any, name: str) -> Callable[[Given, Actor], Done]:
+def _merge(model: Any, name: str) -> Do:
     def merged(given: Given, actor: Actor) -> Done:
         how = {**_how(given, actor), "into_version": given["into_expected_version"]}
         gone, stays = plain.merge(model, given["id"], given["into"], **how)

@@ -1,0 +1,4 @@
+"""Who writes, and where."""
+
+from tests.acts.people import made as made
+from tests.acts.people import people as people
