@@ -90,6 +90,12 @@ def printed_by(shown: type[Record] | None = None) -> Where:
     return lambda given: Q(source__in=Source.objects.filter(where(given)))
 
 
+def published(record: str, where: Where) -> Where:
+    """The record that was published meets the condition."""
+    rows: type[models.Model] = {"quote": Quote, "claim": Claim}[record]
+    return lambda given: Q(**{f"{record}__in": rows._default_manager.filter(where(given)).values("id")})
+
+
 def supported(given: bool) -> Q:
     """A published quote asserts or supports the claim, or none does."""
     return has(Evidence, "claim", stance__in=SUPPORTING, quote__state=State.PUBLISHED)(given)

@@ -1,8 +1,9 @@
 """Cursors: opaque, made from the columns of a row, bound to the list they came from.
 
 A cursor is base64url (without padding) of: a version byte, 6 bytes that name the list (edge, order, filters), the 16
-bytes of the row's key, and its order key: nothing, 4 bytes of a day, 8 of a number of the log, or UTF-8. Nothing in it needs to be secret or
-signed: what it says is checked like any input, and it can only move a page within what its viewer may see.
+bytes of the row's key, and its order key: nothing, 4 bytes of a day, 8 of a place in the log, or UTF-8. Nothing in it
+needs to be secret or signed: what it says is checked like any input, and it can only move a page within what its viewer
+may see.
 """
 
 import binascii

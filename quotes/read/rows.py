@@ -183,7 +183,8 @@ class Writer:
             case "total_count":
                 return total
             case "since":
-                return self.spelled(page, f"rows[-1][{self.statement.order[page][0]}] if rows else b[{at.edge}].since")
+                last = f"(rows[-1][{self.statement.order[page][0]}] if rows else b[{at.edge}].since)"
+                return f"str{last}" if self.capitals else last
         return f"({estimated} != 0)"
 
     def cursor(self, page: int, row: str) -> str:

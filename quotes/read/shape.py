@@ -13,8 +13,19 @@ from quotes.filters import Searched
 from quotes.models.claim import SUPPORTING
 from quotes.models.decision import OF, SHOWN
 from quotes.models.quote import VERBATIM
-from quotes.models.state import State
-from quotes.read.columns import choice, day, hidden, literals, plain, shown_context, shown_exact, shown_reason, year
+from quotes.models.state import PUBLIC, State
+from quotes.read.columns import (
+    choice,
+    day,
+    hidden,
+    literals,
+    plain,
+    record_id,
+    shown_context,
+    shown_exact,
+    shown_reason,
+    year,
+)
 from quotes.read.entity import SCORE, Either, Entity, Facet, Field, Lookup, Many, One, Pages, Value
 from quotes.search import BEST
 
@@ -22,6 +33,12 @@ RECORD = "state version created_at updated_at"
 BY_MADE = {"created_asc": (None, False), "created_desc": (None, True)}
 RELEVANCE = {"relevance": (SCORE, True)}
 EVIDENCE = {"created_asc": (None, False)}
+EITHER_RECORD = (
+    *(One(f"{name}_id", name) for name in OF),
+    *(One(f"{name}_id", f"{name}_tombstone") for name in OF),
+)
+SIGNIFICANT = (record.ChangeKind.NEW.value, record.ChangeKind.CHANGED.value, record.ChangeKind.RETRACTED.value)
+"""The changes after which a feed says that an entry is another."""
 
 
 def decisions(column: str) -> Pages:
@@ -238,7 +255,6 @@ def _anchor() -> Entity:
 
 def _decision() -> Entity:
     model = record.Decision
-    ends = tuple(One(f"{name}_id", name) for name in OF) + tuple(One(f"{name}_id", f"{name}_tombstone") for name in OF)
     return Entity(
         "decision",
         model,
@@ -254,9 +270,50 @@ def _decision() -> Entity:
                 curator=Field(("reason",), "text"),
             ),
         },
-        edges={"record": Either(ends), "confirms": One("confirms_id", "decision")},
+        edges={"record": Either(EITHER_RECORD), "confirms": One("confirms_id", "decision")},
         orders={"created_asc": (None, False)},
         shown=f'{{0}}."to_state" IN ({literals(SHOWN)})',
+    )
+
+
+def _change() -> Entity:
+    """The log of changes: it has no words, and of a record that has left the public no more than its id."""
+    model = record.Change
+    return Entity(
+        "change",
+        model,
+        "ch",
+        fields=plain(model, "id seq kind at")
+        | {"record_id": Field(tuple(f"{name}_id" for name in OF), "id", make=record_id)},
+        edges={
+            "record": Either(EITHER_RECORD),
+            **{name: One(f"{name}_id", name) for name in OF},
+            "decision": One("id", "decision"),
+        },
+        orders={"seq_asc": ("seq", False)},
+    )
+
+
+def _published(of: Entity) -> Entity:
+    """What was published of one kind of record, for feeds: each record once, by when it came to the public last."""
+    row, key = "{0}", f"{of.name}_id"
+    later = f"SELECT 1 FROM change n WHERE n.{key} = {row}.{key} AND n.kind = 'new' AND n.seq > {row}.seq"
+    shown = f"SELECT 1 FROM {of.table} r WHERE r.id = {row}.{key} AND r.state IN ({literals(PUBLIC)}) "
+    significant = f"u.{key} = {{0}} AND u.kind IN ({literals(SIGNIFICANT)})"
+    return Entity(
+        f"published_{of.name}",
+        record.Change,
+        "ch",
+        fields=plain(record.Change, "id seq at")
+        | {
+            "updated": Field(
+                (key,), "datetime", sql=f"(SELECT u.at FROM change u WHERE {significant} ORDER BY u.seq DESC LIMIT 1)"
+            )
+        },
+        edges={"node": One(key, of.name, closed=True)},
+        orders={"newest": ("seq", True)},
+        shown=f"{row}.kind = 'new' AND {row}.{key} IS NOT NULL "
+        f"AND EXISTS ({shown} AND r.merged_into_id IS NULL) AND NOT EXISTS ({later})",
     )
 
 
@@ -393,6 +450,9 @@ def identifier_url(scheme: str, value: str) -> str | None:
 
 RECORDS = (_quote(), _source(), _speaker(), _claim())
 
+FED = (RECORDS[0], RECORDS[3])
+"""What there are feeds of."""
+
 ENTITIES: dict[str, Entity] = {
     entity.name: entity
     for entity in (
@@ -401,6 +461,8 @@ ENTITIES: dict[str, Entity] = {
         _capture(),
         _anchor(),
         _decision(),
+        _change(),
+        *map(_published, FED),
         *_rows_of_speakers(),
         *_rows_of_quotes_and_sources(),
         *_rows_of_claims(),
@@ -409,11 +471,13 @@ ENTITIES: dict[str, Entity] = {
     )
 }
 
-BY_PREFIX = {
-    entity.prefix: entity for entity in ENTITIES.values() if entity.prefix and not entity.name.endswith("_tombstone")
-}
+NODES = ("quote", "source", "speaker", "claim", "capture", "evidence", "topic", "decision", "change")
 
-NODES = ("quote", "source", "speaker", "claim", "capture", "evidence", "topic", "decision")
+BY_PREFIX = {
+    entity.prefix: entity
+    for name, entity in ENTITIES.items()
+    if entity.prefix and not name.endswith("_tombstone") and not name.startswith("published_")
+}
 
 ROOT: dict[str, Any] = {
     "node": Lookup(NODES),
@@ -424,6 +488,9 @@ ROOT: dict[str, Any] = {
     "claims": Pages("claim"),
     "topics": Pages("topic", filters=False),
     "search": Pages("hit"),
+    "changes": Pages("change"),
+    "published_quotes": Pages("published_quote"),
+    "published_claims": Pages("published_claim"),
     "quote": Lookup(("quote",)),
     "claim": Lookup(("claim",)),
     "source": Lookup(("source",), "slug"),

@@ -14,7 +14,7 @@ from quotes.access import permalink
 from quotes.read import Args, Ask, Selection
 from quotes.read.entity import Either, Entity, Many, One, Pages, Value
 from quotes.read.shape import ENTITIES
-from quotes.rest.entities import BASE, LABELS, ON_DEMAND, PERMANENT, PLURAL, VALUES, value_fields
+from quotes.rest.entities import BASE, LABELS, LOGS, ON_DEMAND, PERMANENT, PLURAL, VALUES, value_fields
 from quotes.rest.problems import UNKNOWN_FIELD, Fault, fault, refused
 
 DEPTH = 4
@@ -149,10 +149,12 @@ def page(row: Selection, *, counted: bool = False) -> Selection:
     """A page of rows, with what its `next` and, where asked, its `count` need."""
     ends = (Ask("has_next_page", "more"), Ask("end_cursor", "cursor"))
     count = (Ask("total_count", "count"), Ask("total_count_is_estimate", "count_is_estimate")) if counted else ()
+    since = (Ask("since", "since"),) if row.entity in LOGS else ()
     return Selection(
         "page",
-        (Ask("nodes", "results", of=(row,)), Ask("page_info", "next", of=(Selection("page_info", ends),)), *count),
-    )
+        (Ask("nodes", "results", of=(row,)), Ask("page_info", "next", of=(Selection("page_info", ends),)), *since,
+         *count),
+    )  # fmt: skip
 
 
 def _written(fields: Tree, include: Tree) -> str:
@@ -169,7 +171,8 @@ def _paths(tree: Tree) -> Iterable[str]:
 def following(page: dict[str, Any], address: str, form: str) -> dict[str, Any]:
     """The page with `next` as an address (or null) instead of a cursor. The page is changed in place."""
     ends = page["next"]
-    page["next"] = f"{address}?{form}{'&' if form else ''}after={ends['cursor']}" if ends["more"] else None
+    on = f"since={page['since']}" if "since" in page else f"after={ends['cursor']}"
+    page["next"] = f"{address}?{form}{'&' if form else ''}{on}" if ends["more"] else None
     return page
 
 

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlencode
 from quotes.access import LIMITS, Code
 from quotes.filters import Condition, Flag, Ids, Words
 from quotes.read import Args
-from quotes.rest.entities import COLLECTIONS, Collection
+from quotes.rest.entities import COLLECTIONS, LOGS, Collection
 from quotes.rest.problems import Fault, Problem, fault, refused
 from quotes.rest.questions import Form
 
@@ -26,7 +26,7 @@ PARAMETERS_LIMIT = 300
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a request says of a list; `rest` is the query string without `after`, for the address of the next page."""
+    """What a request says of a list; `rest` is the query string without the place of the page, for that of the next."""
 
     form: Form
     args: Args
@@ -45,7 +45,8 @@ class Kind(Enum):
 def known(parent: str | None, edge: str) -> Mapping[str, Kind]:
     """The parameters of a list."""
     collection = COLLECTIONS[parent, edge]
-    single = (*FORM, *WINDOW, *(("order",) if collection.orders else ()))
+    more = ("order",) if collection.orders else ("since",) if collection.entity in LOGS else ()
+    single = (*FORM, *WINDOW, *more)
     return (
         {name: _kind(condition) for name, condition in collection.filters.items()}
         | dict.fromkeys(single, Kind.WORD)
@@ -68,11 +69,11 @@ def of_list(query: str, collection: Collection) -> Given:
     pairs = decoded(query)
     values = _collected(pairs, known(collection.parent, collection.name), faults)
     form = Form(values.pop("fields", None), values.pop("include", None), values.pop("count", False))
-    first, after, order = (values.pop(name, None) for name in ("first", "after", "order"))
-    args = Args(_first(first, faults), after, order=_order(order, collection, faults), filter=values)
+    first, after, order, since = (values.pop(name, None) for name in ("first", "after", "order", "since"))
+    args = Args(_first(first, faults), after, order=_order(order, collection, faults), filter=values, since=since)
     if faults:
         raise refused(faults)
-    return Given(form, args, _without_after(pairs))
+    return Given(form, args, _without_place(pairs))
 
 
 def of_record(query: str) -> Form:
@@ -142,9 +143,9 @@ def _order(value: str | None, collection: Collection, faults: list[Fault]) -> st
     return value
 
 
-def _without_after(pairs: list[tuple[str, str]]) -> str:
-    """The parameters as a query string again, without the cursor."""
-    return urlencode([pair for pair in pairs if pair[0] != "after"], safe=",.:/~") if pairs else ""
+def _without_place(pairs: list[tuple[str, str]]) -> str:
+    """The parameters as a query string again, without the place where the page begins."""
+    return urlencode([pair for pair in pairs if pair[0] not in ("after", "since")], safe=",.:/~") if pairs else ""
 
 
 def none(query: str) -> None:

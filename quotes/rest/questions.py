@@ -57,7 +57,7 @@ class Shape:
 def shape(args: Args) -> Shape:
     """The shape of the arguments of a list: a flag's value and a list of one are shapes of their own."""
     filters = tuple((name, _kind(value)) for name, value in args.filter.items())
-    return Shape((args.first, args.order, args.after is not None, filters), args)
+    return Shape((args.first, args.order, args.after is not None, args.since is not None, filters), args)
 
 
 def _kind(value: Any) -> bool | None:

@@ -13,7 +13,7 @@ from quotes.models.source import Source
 from quotes.read.entity import Either, Entity, Field, Many, One, Pages, Value
 from quotes.read.meaning import ENTITY, MEANING
 from quotes.read.shape import ENTITIES
-from quotes.rest.entities import COLLECTIONS, PERMANENT, VALUES
+from quotes.rest.entities import COLLECTIONS, LOGS, PERMANENT, VALUES
 from quotes.rest.problems import MEDIA_TYPE
 from quotes.rest.values import values_of
 
@@ -24,6 +24,7 @@ TYPES: dict[str, Schema] = {
     "bool": {"type": "boolean"},
     "datetime": {"type": "string", "format": "date-time"},
     "int": {"type": "integer"},
+    "bigint": {"type": "integer", "format": "int64"},
     "decimal": {"type": "string", "pattern": r"^-?[0-9]{1,15}(\.[0-9]{1,15})?$"},
     "enum": {"type": "string"},
     "text": {"type": "string"},
@@ -147,7 +148,12 @@ def of_page(entity: str) -> Schema:
         "count": {"type": "integer", "minimum": 0, "description": "How many rows there are in all; with count=true."},
         "count_is_estimate": {"type": "boolean", "description": "Whether the count is an estimate; with count=true."},
     }
-    return closed(f"A page of a list: {ENTITY[entity]}", properties, required=["results", "next"])
+    required = ["results", "next"]
+    if entity in LOGS:
+        told = "What to give as since the next time: the seq of the last change; what was given, if there is none."
+        properties["since"] = described(TYPES["bigint"], told)
+        required.append("since")
+    return closed(f"A page of a list: {ENTITY[entity]}", properties, required=required)
 
 
 def withheld() -> Schema:
@@ -165,7 +171,7 @@ def withheld() -> Schema:
 
 INDEX = closed("Where everything is.", {
     name: {"type": "string", "format": "uri-reference", "description": f"The address of {name}."}
-    for name in ("quotes", "sources", "speakers", "claims", "topics", "openapi", "docs")})  # fmt: skip
+    for name in ("quotes", "sources", "speakers", "claims", "topics", "changes", "openapi", "docs")})  # fmt: skip
 
 FAULT = closed("One thing that is wrong.", {
     "path": {"type": "array", "items": {"type": "string"}, "description": "The parameter, then the place in it."},

@@ -3,11 +3,11 @@
 from typing import Any
 
 from quotes.access import LIMITS
-from quotes.filters import LIST_LIMIT, Condition, Flag, FromDay, Ids, Moment, Number, Words
+from quotes.filters import LIST_LIMIT, Condition, Flag, FromDay, Ids, Moment, Number, Word, Words
 from quotes.filters.condition import TEXT_LIMIT
 from quotes.read.shape import ENTITIES
 from quotes.rest.choose import DEPTH, known
-from quotes.rest.entities import Collection
+from quotes.rest.entities import LOGS, Collection
 
 Schema = dict[str, Any]
 
@@ -22,7 +22,8 @@ def values_of(field: Any) -> list[str]:
 def parameters(collection: Collection) -> list[Schema]:
     """Every parameter of a list."""
     filters = [of_filter(name, condition) for name, condition in collection.filters.items()]
-    return [*filters, *_order(collection), *WINDOW, *form(collection.entity)]
+    since = SINCE if collection.entity in LOGS else []
+    return [*filters, *_order(collection), *since, *WINDOW, *form(collection.entity)]
 
 
 def of_filter(name: str, condition: Condition) -> Schema:
@@ -39,6 +40,8 @@ def of_value(condition: Condition) -> Schema:
         case Ids(prefix=prefix):
             return {"type": "string", "pattern": f"^{prefix}{HEX}"}
         case Words(enum=enum) if enum is not None:
+            return {"type": "string", "enum": list(enum.values)}
+        case Word(enum=enum):
             return {"type": "string", "enum": list(enum.values)}
         case Flag():
             return {"type": "boolean"}
@@ -68,6 +71,11 @@ WINDOW = [
     query("after", "A cursor: follow `next` rather than making this up. It holds for the same filters and order.",
           {"type": "string", "maxLength": 4_000}),
     query("count", "Whether to count all rows that match.", {"type": "boolean", "default": False}),
+]  # fmt: skip
+
+SINCE = [
+    query("since", "Only what follows this seq: the `since` of the answer before. Without it, from the beginning.",
+          {"type": "integer", "format": "int64", "minimum": 0}),
 ]  # fmt: skip
 
 PATHS = {"type": "string", "pattern": r"^[a-z_0-9]+([.,][a-z_0-9]+)*$"}
