@@ -32,8 +32,10 @@ from quotes.filters.where import (
     kept_name,
     linked,
     linked_shown,
+    listed,
     printed_by,
     published,
+    published_on,
     supported,
 )
 from quotes.models import (
@@ -249,10 +251,11 @@ class ChangeFilters(django_filters.FilterSet):
 
 
 class PublishedQuoteFilters(django_filters.FilterSet):
-    """Filters of the quotes in a feed."""
+    """Filters of the quotes in a feed: each finds only what lists show."""
 
-    speaker = Ids("spk", published("quote", any_of("speaker")), "Said by one of these speakers.")
-    topic = Ids("t", published("quote", among(QuoteTopic, "topic", "quote")), "Has one of these topics.")
+    listed = Flag(listed("quote", Quote), "Lists show it, or not.")
+    speaker = Ids("spk", published("quote", Quote, any_of("speaker")), "Said by one of these speakers.")
+    topic = Ids("t", published_on("quote", QuoteTopic), "Has one of these topics.")
 
     class Meta:
         model = Change
@@ -260,12 +263,11 @@ class PublishedQuoteFilters(django_filters.FilterSet):
 
 
 class PublishedClaimFilters(django_filters.FilterSet):
-    """Filters of the claims in a feed."""
+    """Filters of the claims in a feed: each finds only what lists show."""
 
-    speaker = Ids(
-        "spk", published("claim", by_words_of("speaker", public=True)), "A quote of one of these bears on it."
-    )
-    topic = Ids("t", published("claim", among(ClaimTopic, "topic", "claim")), "Has one of these topics.")
+    listed = Flag(listed("claim", Claim), "Lists show it, or not.")
+    speaker = Ids("spk", published("claim", Claim, by_words_of("speaker", public=True)), "A quote of one bears on it.")
+    topic = Ids("t", published_on("claim", ClaimTopic), "Has one of these topics.")
 
     class Meta:
         model = Change

@@ -157,6 +157,7 @@ OF: dict[Any, Any] = {
     record.AnchorStatus: AnchorStatus,
     Basis: RelayBasis,
     record.Stance: Stance,
+    record.ChangeKind: ChangeKind,
     record.Certainty: Certainty,
     record.Relation: ClaimRelation,
 }

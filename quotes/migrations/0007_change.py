@@ -91,7 +91,9 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["kind", "seq"], name="change_kind"),
                     models.Index(
-                        condition=models.Q(("quote__isnull", False)), fields=["quote", "seq"], name="change_quote"
+                        condition=models.Q(("quote__isnull", False)),
+                        fields=["quote", "seq", "kind"],
+                        name="change_quote",
                     ),
                     models.Index(
                         condition=models.Q(("kind", "new"), ("quote__isnull", False)),
@@ -99,7 +101,9 @@ class Migration(migrations.Migration):
                         name="change_new_quote",
                     ),
                     models.Index(
-                        condition=models.Q(("claim__isnull", False)), fields=["claim", "seq"], name="change_claim"
+                        condition=models.Q(("claim__isnull", False)),
+                        fields=["claim", "seq", "kind"],
+                        name="change_claim",
                     ),
                     models.Index(
                         condition=models.Q(("claim__isnull", False), ("kind", "new")),

@@ -41,7 +41,8 @@ def _new(record: str) -> models.Index:
 
 def _told(record: str) -> models.Index:
     """The index of what became of a record."""
-    return models.Index(fields=[record, "seq"], name=f"change_{record}", condition=Q(**{f"{record}__isnull": False}))
+    condition = Q(**{f"{record}__isnull": False})
+    return models.Index(fields=[record, "seq", "kind"], name=f"change_{record}", condition=condition)
 
 
 class Change(models.Model):

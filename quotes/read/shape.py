@@ -13,7 +13,7 @@ from quotes.filters import Searched
 from quotes.models.claim import SUPPORTING
 from quotes.models.decision import OF, SHOWN
 from quotes.models.quote import VERBATIM
-from quotes.models.state import PUBLIC, State
+from quotes.models.state import State
 from quotes.read.columns import (
     choice,
     day,
@@ -295,25 +295,25 @@ def _change() -> Entity:
 
 
 def _published(of: Entity) -> Entity:
-    """What was published of one kind of record, for feeds: each record once, by when it came to the public last."""
+    """What was published of one kind of record, for feeds: each record once, by when it came to the public last. Every
+    filter of it finds records that lists show, and one is always given; so what is hidden is not asked for twice."""
     row, key = "{0}", f"{of.name}_id"
     later = f"SELECT 1 FROM change n WHERE n.{key} = {row}.{key} AND n.kind = 'new' AND n.seq > {row}.seq"
-    shown = f"SELECT 1 FROM {of.table} r WHERE r.id = {row}.{key} AND r.state IN ({literals(PUBLIC)}) "
-    significant = f"u.{key} = {{0}} AND u.kind IN ({literals(SIGNIFICANT)})"
+    once = "" if of.name == "quote" else f" AND NOT EXISTS ({later})"  # only a claim can come back
+    updated = f"SELECT u.at FROM change u WHERE u.{key} = {{0}} AND u.kind IN ({literals(SIGNIFICANT)})"
+    retraction = f"SELECT d.reason FROM decision d WHERE d.{key} = {{0}} AND d.to_state = 'retracted'"
     return Entity(
         f"published_{of.name}",
         record.Change,
         "ch",
         fields=plain(record.Change, "id seq at")
         | {
-            "updated": Field(
-                (key,), "datetime", sql=f"(SELECT u.at FROM change u WHERE {significant} ORDER BY u.seq DESC LIMIT 1)"
-            )
+            "updated": Field((key,), "datetime", sql=f"({updated} ORDER BY u.seq DESC LIMIT 1)"),
+            "retraction": Field((key,), "text", sql=f"({retraction} ORDER BY d.id DESC LIMIT 1)"),
         },
-        edges={"node": One(key, of.name, closed=True)},
+        edges={"node": One(key, of.name)},
         orders={"newest": ("seq", True)},
-        shown=f"{row}.kind = 'new' AND {row}.{key} IS NOT NULL "
-        f"AND EXISTS ({shown} AND r.merged_into_id IS NULL) AND NOT EXISTS ({later})",
+        shown=f"{row}.kind = 'new' AND {row}.{key} IS NOT NULL{once}",
     )
 
 

@@ -19,6 +19,6 @@ def logged(seen: Seen) -> Iterator[Fault]:
     change_log.settle(connection)
     seen(Change.objects.count())
     for name in change_log.missing(connection):
-        yield Fault("change", None, "trigger_missing", f"There is no trigger {name}; manage.py migrate puts it back.")
+        yield Fault("change", None, "log_not_kept", f"There is no trigger {name}; manage.py migrate puts it back.")
     for key, code in change_log.differing(connection):
         yield Fault("change", key, code, TOLD[code])
