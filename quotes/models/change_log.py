@@ -61,10 +61,10 @@ def install(connection: Any) -> None:
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         for statement in _POSTGRESQL if connection.vendor == "postgresql" else ():
             cursor.execute(statement)
-        for table in TABLES:
-            cursor.execute(_dropped(connection, table))
+        for name, table in _triggers(connection).items():
+            cursor.execute(_dropped(connection, name, table))
             cursor.execute(_written(connection, table))
-        _fill(connection, cursor)
+        cursor.execute(_FILL)
 
 
 def missing(connection: Any) -> list[str]:
@@ -79,7 +79,7 @@ def missing(connection: Any) -> list[str]:
             return []
         cursor.execute(query)
         present = {name for (name,) in cursor.fetchall()}
-    return [name for table in TABLES if (name := f"{table}_told") not in present]
+    return [name for name in _triggers(connection) if name not in present]
 
 
 def settle(connection: Any) -> None:
@@ -111,9 +111,9 @@ def drop(connection: Any) -> None:
     """Take the triggers away."""
     with connection.cursor() as cursor:
         held = {table.name for table in connection.introspection.get_table_list(cursor)}
-        for table in TABLES:
+        for name, table in _triggers(connection).items():
             if table in held:
-                cursor.execute(_dropped(connection, table))
+                cursor.execute(_dropped(connection, name, table))
 
 
 def remove(connection: Any) -> None:
@@ -121,8 +121,9 @@ def remove(connection: Any) -> None:
     drop(connection)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            for table in TABLES:
-                cursor.execute(f"DROP FUNCTION IF EXISTS tell_of_{table}()")
+            cursor.execute(
+                f"DROP FUNCTION IF EXISTS {', '.join(f'tell_of_{table}()' for table in TABLES)}, number_on()"
+            )
 
 
 def check(*, databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
@@ -150,6 +151,12 @@ def installed(sender: Any, using: str, **_: Any) -> None:
 
 
 # ---------------------------------------------------------------- SQL
+def _triggers(connection: Any) -> dict[str, str]:
+    """The names of the triggers, each with its table."""
+    told = {f"{table}_told": table for table in TABLES}
+    return told | ({"change_loaded": "change"} if connection.vendor == "postgresql" else {})
+
+
 def _told() -> str:
     """All that should be logged: key, kind, records, time."""
     arms = (f"SELECT r.id, {KIND[table].format('r')} AS kind, {_keys('r')}, r.at FROM {table} r" for table in TABLES)
@@ -160,46 +167,46 @@ def _keys(row: str) -> str:
     return ", ".join(f"{row}.{name}_id" for name in OF)
 
 
-def _fill(connection: Any, cursor: Any) -> None:
-    """Log what is not logged, in the order of its keys, which is that of time."""
-    if connection.vendor == "postgresql":
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    cursor.execute(
-        f"INSERT INTO change (id, seq, kind, {_KEYS}, at) "
-        f"SELECT id, (SELECT coalesce(max(seq), 0) FROM change) + row_number() OVER (ORDER BY id), kind, {_KEYS}, at "
-        f"FROM ({_told()}) t WHERE NOT EXISTS (SELECT 1 FROM change c WHERE c.id = t.id) ORDER BY id"
-    )
-    if connection.vendor == "postgresql":
-        cursor.execute("SELECT setval('change_seq', greatest(max(seq), 1), count(*) > 0) FROM change")
+_FILL = (
+    f"INSERT INTO change (id, seq, kind, {_KEYS}, at) "
+    f"SELECT id, (SELECT coalesce(max(seq), 0) FROM change) + row_number() OVER (ORDER BY id), kind, {_KEYS}, at "
+    f"FROM ({_told()}) t WHERE NOT EXISTS (SELECT 1 FROM change c WHERE c.id = t.id) ORDER BY id"
+)
+"""Logs what is not logged, in the order of its keys, which is that of time."""
 
 
 def _function(table: str) -> str:
-    """What writes a row of the log on PostgreSQL. The log may have been loaded already; and where its numbers were, the
-    sequence does not know of them."""
+    """What writes a row of the log on PostgreSQL, unless it has been loaded already."""
     return f"""CREATE OR REPLACE FUNCTION tell_of_{table}() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-  what text := {KIND[table].format("NEW")};
-  next bigint;
-  last bigint;
+DECLARE what text := {KIND[table].format("NEW")};
 BEGIN
 IF what IS NULL OR EXISTS (SELECT 1 FROM change WHERE id = NEW.id) THEN RETURN NULL; END IF;
 PERFORM pg_advisory_xact_lock({LOCK});
-next := nextval('change_seq');
-SELECT max(seq) INTO last FROM change;
-IF last >= next THEN next := setval('change_seq', last + 1); END IF;
-INSERT INTO change (id, seq, kind, {_KEYS}, at) VALUES (NEW.id, next, what, {_keys("NEW")}, NEW.at);
+INSERT INTO change (id, seq, kind, {_KEYS}, at) VALUES (NEW.id, nextval('change_seq'), what, {_keys("NEW")}, NEW.at);
 RETURN NULL; END $$"""
 
+
+_NUMBER_ON = f"""CREATE OR REPLACE FUNCTION number_on() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+PERFORM pg_advisory_xact_lock({LOCK});
+PERFORM setval('change_seq', greatest((SELECT max(seq) FROM change), (SELECT last_value FROM change_seq)));
+RETURN NULL; END $$"""
+"""Where a log was loaded with its numbers, the sequence goes on after them."""
 
 _POSTGRESQL = (
     # Until the triggers stand nobody writes what they would then miss.
     f"LOCK TABLE {', '.join(TABLES)} IN SHARE ROW EXCLUSIVE MODE",
     "CREATE SEQUENCE IF NOT EXISTS change_seq OWNED BY change.seq",
+    f"SELECT pg_advisory_xact_lock({LOCK})",
     *map(_function, TABLES),
+    _NUMBER_ON,
 )
 
 
 def _written(connection: Any, table: str) -> str:
+    if table == "change":
+        head = "CREATE TRIGGER change_loaded AFTER INSERT ON change FOR EACH STATEMENT"
+        return f"{head} WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION number_on()"
     kind = KIND[table].format("NEW")
     if connection.vendor == "postgresql":
         # A condition may hold no sub-select; it is asked when the row is written, and spares most of them the queue.
@@ -216,6 +223,6 @@ def _written(connection: Any, table: str) -> str:
     )
 
 
-def _dropped(connection: Any, table: str) -> str:
+def _dropped(connection: Any, name: str, table: str) -> str:
     on = f' ON "{table}"' if connection.vendor == "postgresql" else ""
-    return f'DROP TRIGGER IF EXISTS "{table}_told"{on}'
+    return f'DROP TRIGGER IF EXISTS "{name}"{on}'
