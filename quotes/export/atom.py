@@ -78,7 +78,7 @@ class Feed:
 def write(feed: Feed) -> bytes:
     """The page as XML, in UTF-8; a pure function of what is given."""
     out = StringIO()
-    xml = SimplerXMLGenerator(out, "utf-8")
+    xml: Any = SimplerXMLGenerator(out, "utf-8")
     xml.startDocument()
     xml.startElement("feed", {"xmlns": NAMESPACE})
     _put(xml, "id", feed.first)

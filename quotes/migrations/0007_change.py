@@ -89,15 +89,17 @@ class Migration(migrations.Migration):
                 "ordering": ["seq"],
                 "default_permissions": (),
                 "indexes": [
-                    models.Index(fields=["kind", "seq"], name="change_kind"),
+                    models.Index(fields=["kind", "seq", "id"], name="change_kind"),
                     models.Index(
                         condition=models.Q(("quote__isnull", False)),
                         fields=["quote", "seq", "kind"],
                         name="change_quote",
                     ),
                     models.Index(
-                        condition=models.Q(("kind", "new"), ("quote__isnull", False)),
-                        fields=["seq"],
+                        condition=models.Q(
+                            models.Q(models.Q(("kind", "new"), _negated=True), _negated=True), ("quote__isnull", False)
+                        ),
+                        fields=["seq", "id"],
                         name="change_new_quote",
                     ),
                     models.Index(
@@ -106,8 +108,10 @@ class Migration(migrations.Migration):
                         name="change_claim",
                     ),
                     models.Index(
-                        condition=models.Q(("claim__isnull", False), ("kind", "new")),
-                        fields=["seq"],
+                        condition=models.Q(
+                            models.Q(models.Q(("kind", "new"), _negated=True), _negated=True), ("claim__isnull", False)
+                        ),
+                        fields=["seq", "id"],
                         name="change_new_claim",
                     ),
                 ],

@@ -34,9 +34,10 @@ def _of(record: str) -> Any:
 
 
 def _new(record: str) -> models.Index:
-    """The index of what was published, by the order of its publication."""
-    condition = Q(**{"kind": ChangeKind.NEW, f"{record}__isnull": False})
-    return models.Index(fields=["seq"], name=f"change_new_{record}", condition=condition)
+    """The index of what was published, by the order of its publication. Without the id, by which lists are ordered too,
+    SQLite would not take it; nor if the kind were equal to something, for then it prefers the index of all kinds."""
+    condition = Q(~Q(~Q(kind=ChangeKind.NEW)), **{f"{record}__isnull": False})
+    return models.Index(fields=["seq", "id"], name=f"change_new_{record}", condition=condition)
 
 
 def _told(record: str) -> models.Index:
@@ -64,7 +65,7 @@ class Change(models.Model):
         default_permissions = ()
         constraints = [models.CheckConstraint(condition=exactly_one(), name="change_of_one")]
         indexes = [
-            models.Index(fields=["kind", "seq"], name="change_kind"),
+            models.Index(fields=["kind", "seq", "id"], name="change_kind"),
             *(index(name) for name in ("quote", "claim") for index in (_told, _new)),
         ]
 

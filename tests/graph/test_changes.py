@@ -7,6 +7,7 @@ import pytest
 
 from quotes import review
 from quotes.models import Actor
+from quotes.models.keys import public_id
 from tests import base
 from tests.review.making import person, published, published_claim, published_quote, speaker
 
@@ -71,7 +72,7 @@ def test_withheld_is_a_tombstone_and_unpublished_is_nothing(ask: Any, bob: Actor
     resting = published_claim(made)
     review.withhold(made, actor=bob, reason="By order.")
     nodes = [edge["node"] for edge in ask(first=100)["changes"]["edges"]]
-    of = {kind: [one for one in nodes if one["recordId"] == base.public_id(kind, row.pk)]
+    of = {kind: [one for one in nodes if one["recordId"] == public_id(kind, row.pk)]
           for kind, row in (("q", made), ("c", resting))}  # fmt: skip
     assert [one["kind"] for one in of["q"]] == ["NEW", "WITHHELD"]
     assert {one["record"]["__typename"] for one in of["q"]} == {"Tombstone"}

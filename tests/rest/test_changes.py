@@ -3,6 +3,7 @@
 import pytest
 
 from quotes import review
+from quotes.models.keys import public_id
 from quotes.read import counted
 from tests import base
 from tests.review.making import draft, person, published, published_claim, published_quote, speaker
@@ -34,7 +35,7 @@ def test_a_poll_without_anything_new_says_where_to_go_on(ask):
     [row] = ask(LOG)["results"]
     assert (row["kind"], row["record_id"], row["speaker"]["id"]) == (
         "new",
-        base.public_id("spk", made.pk),
+        public_id("spk", made.pk),
         row["record_id"],
     )
     assert ask(LOG)["since"] == row["seq"]
@@ -51,7 +52,7 @@ def test_a_poll_goes_on_page_by_page_in_order(ask, django_assert_num_queries):
         seen += page["results"]
         address = page["next"]
         assert address is None or address.startswith(f"{LOG}?first=3&fields=seq,record_id&since=")
-    assert [row["record_id"] for row in seen] == [base.public_id("spk", one.pk) for one in made]
+    assert [row["record_id"] for row in seen] == [public_id("spk", one.pk) for one in made]
     assert page["since"] == seen[-1]["seq"]
     with counted() as count, django_assert_num_queries(1):
         ask(f"{LOG}?since={seen[2]['seq']}")
@@ -69,7 +70,7 @@ def test_one_kind_alone(ask, bob):
     made = published_quote()
     review.retract(made, actor=bob, reason="Invented.")
     [row] = ask(f"{LOG}?kind=retracted")["results"]
-    assert row["quote"]["id"] == base.public_id("q", made.pk)
+    assert row["quote"]["id"] == public_id("q", made.pk)
     assert ask(f"{LOG}?kind=withheld")["results"] == []
     [fault] = ask(f"{LOG}?kind=burnt", 400)["errors"]
     assert (fault["path"], fault["code"]) == (["kind"], "BAD_FILTER")
@@ -113,11 +114,11 @@ def test_what_has_left_the_public_is_told_by_its_id_alone(ask, client, bob):
     assert made.text not in told
     assert resting.text not in told
     rows = ask(f"{LOG}?first=100")["results"]
-    assert [row["kind"] for row in rows if row["record_id"] == base.public_id("c", resting.pk)] == [
+    assert [row["kind"] for row in rows if row["record_id"] == public_id("c", resting.pk)] == [
         "new",
         "unpublished",
     ]
-    gone = [row for row in rows if row["record_id"] == base.public_id("q", made.pk)]
+    gone = [row for row in rows if row["record_id"] == public_id("q", made.pk)]
     assert [(row["kind"], row["quote"]) for row in gone] == [("new", None), ("withheld", None)]
     [left] = [row for row in rows if row["kind"] == "unpublished"]
     assert (left["claim"], left["decision"]) == (None, None)
