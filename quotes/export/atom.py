@@ -15,10 +15,9 @@ from uuid import UUID
 
 from django.utils.xmlutils import SimplerXMLGenerator
 
+from quotes.export.asks import Row, edge, fields, page
 from quotes.export.citations import CITED, text
 from quotes.read.selection import Args, Ask, Selection
-
-Row = dict[str, Any]
 
 MEDIA_TYPE = "application/atom+xml"
 NAMESPACE = "http://www.w3.org/2005/Atom"
@@ -33,31 +32,25 @@ BEARING = 3
 """How many of the quotes that bear on a claim stand in its entry."""
 
 
-def _of(entity: str, *names: str) -> tuple[Selection, ...]:
-    return (Selection(entity, tuple(Ask(name, name) for name in names)),)
-
-
-_TOPICS = Ask("topics", "topics", of=_of("topic", "name", "slug"))
-_BEARING = Selection("evidence", (Ask("stance", "stance"), Ask("quote", "quote", of=(CITED,))))
+_TOPICS = edge("topics", "topic", *fields("name slug"))
 
 QUOTE = Selection("quote", (
     *(ask for ask in CITED.asks if ask.name != "speaker"),
-    Ask("state", "state"),
-    Ask("language", "language"),
-    Ask("speaker", "speaker", of=_of("speaker", "id", "name")),
+    *fields("language"),
+    edge("speaker", "speaker", *fields("id name")),
     _TOPICS,
 ))  # fmt: skip
 CLAIM = Selection("claim", (
-    *(Ask(name, name) for name in ("id", "text", "state", "language")),
-    Ask("evidence", "evidence", Args(first=BEARING), of=(Selection("page", (Ask("nodes", "rows", of=(_BEARING,)),)),)),
+    *fields("id text state language"),
+    page("evidence", "evidence", Args(first=BEARING), *fields("stance"), Ask("quote", "quote", of=(CITED,))),
     _TOPICS,
 ))  # fmt: skip
 
 
 def entries(node: Selection) -> Selection:
     """What a feed needs of each of its rows; `node` is QUOTE or CLAIM."""
-    names = ("at", "updated", "retraction")
-    return Selection(f"published_{node.entity}", (*(Ask(one, one) for one in names), Ask("node", "node", of=(node,))))
+    asks = (*fields("at updated retraction"), Ask("node", "node", of=(node,)))
+    return Selection(f"published_{node.entity}", asks)
 
 
 @dataclass(frozen=True, slots=True)

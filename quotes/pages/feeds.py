@@ -31,8 +31,8 @@ from quotes.access import (
     permalink,
 )
 from quotes.export import atom
+from quotes.export.asks import fields
 from quotes.models.keys import parse_id
-from quotes.pages.wanted import fields
 from quotes.read import Args, Ask, BadInput, Fault, Selection, Unavailable, cost, fetch, searches
 
 NAME = "Factbase"

@@ -15,8 +15,8 @@ SOURCE = {"kind": "news_article", "title": "A new harbour", "title_supplied": Fa
 
 
 def quote(**given: Any) -> Any:
-    node: dict[str, Any] = {"id": "q_01a20320a20070169163f14599b6edf2", "text": "We have waited", "kind": "direct", "verbatim": True,
-            "speaker_label": None, "speaker": {"id": "spk_" + "1" * 32, "name": "Ada Moser"}, "said": None,
+    node: Any = {"id": "q_01a20320a20070169163f14599b6edf2", "text": "We have waited", "kind": "direct",
+            "verbatim": True, "speaker_label": None, "speaker": {"id": "spk_" + "1" * 32, "name": "Ada Moser"}, "said": None,
             "anchors": [], "source": SOURCE, "state": "published", "language": "en", "topics": []}  # fmt: skip
     row = {"at": "2026-11-01T00:00:00.000Z", "updated": "2026-11-02T00:00:00.000Z", "retraction": None}
     return {**row, **{one: given.pop(one) for one in (*row,) if one in given}, "node": {**node, **given}}
