@@ -15,15 +15,26 @@ SOURCE = {"kind": "news_article", "title": "A new harbour", "title_supplied": Fa
 
 
 def quote(**given: Any) -> Any:
-    node: Any = {"id": "q_01a20320a20070169163f14599b6edf2", "text": "We have waited", "kind": "direct",
-            "verbatim": True, "speaker_label": None, "speaker": {"id": "spk_" + "1" * 32, "name": "Ada Moser"}, "said": None,
-            "anchors": [], "source": SOURCE, "state": "published", "language": "en", "topics": []}  # fmt: skip
+    node: Any = {
+        "id": "q_01a20320a20070169163f14599b6edf2",
+        "text": "We have waited",
+        "kind": "direct",
+        "verbatim": True,
+        "speaker": {"id": "spk_" + "1" * 32, "name": "Ada Moser"},
+        "speaker_label": None,
+        "said": None,
+        "anchors": [],
+        "source": SOURCE,
+        "state": "published",
+        "language": "en",
+        "topics": [],
+    }
     row = {"at": "2026-11-01T00:00:00.000Z", "updated": "2026-11-02T00:00:00.000Z", "retraction": None}
     return {**row, **{one: given.pop(one) for one in (*row,) if one in given}, "node": {**node, **given}}
 
 
 def claim(**given: Any) -> Any:
-    node = {"id": "c_" + "2" * 32, "text": "It cost 40.", "state": "published", "language": None, "topics": [],
+    node: Any = {"id": "c_" + "2" * 32, "text": "It cost 40.", "state": "published", "language": None, "topics": [],
             "evidence": {"rows": []}}  # fmt: skip
     return {**quote(), "node": {**node, **given}}
 
