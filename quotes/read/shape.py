@@ -14,31 +14,15 @@ from quotes.models.claim import SUPPORTING
 from quotes.models.decision import OF, SHOWN
 from quotes.models.quote import VERBATIM
 from quotes.models.state import State
-from quotes.read.columns import (
-    choice,
-    day,
-    hidden,
-    literals,
-    plain,
-    record_id,
-    shown_context,
-    shown_exact,
-    shown_reason,
-    year,
-)
+from quotes.read.columns import choice, day, hidden, literals, plain, shown_context, shown_exact, shown_reason, year
 from quotes.read.entity import SCORE, Either, Entity, Facet, Field, Lookup, Many, One, Pages, Value
+from quotes.read.log import EITHER_RECORD, change, published
 from quotes.search import BEST
 
 RECORD = "state version created_at updated_at"
 BY_MADE = {"created_asc": (None, False), "created_desc": (None, True)}
 RELEVANCE = {"relevance": (SCORE, True)}
 EVIDENCE = {"created_asc": (None, False)}
-EITHER_RECORD = (
-    *(One(f"{name}_id", name) for name in OF),
-    *(One(f"{name}_id", f"{name}_tombstone") for name in OF),
-)
-SIGNIFICANT = (record.ChangeKind.NEW.value, record.ChangeKind.CHANGED.value, record.ChangeKind.RETRACTED.value)
-"""The changes after which a feed says that an entry is another."""
 
 
 def decisions(column: str) -> Pages:
@@ -276,47 +260,6 @@ def _decision() -> Entity:
     )
 
 
-def _change() -> Entity:
-    """The log of changes: it has no words, and of a record that has left the public no more than its id."""
-    model = record.Change
-    return Entity(
-        "change",
-        model,
-        "ch",
-        fields=plain(model, "id seq kind at")
-        | {"record_id": Field(tuple(f"{name}_id" for name in OF), "id", make=record_id)},
-        edges={
-            "record": Either(EITHER_RECORD),
-            **{name: One(f"{name}_id", name) for name in OF},
-            "decision": One("id", "decision"),
-        },
-        orders={"seq_asc": ("seq", False)},
-    )
-
-
-def _published(of: Entity) -> Entity:
-    """What was published of one kind of record, for feeds: each record once, by when it came to the public last. Every
-    filter of it finds records that lists show, and one is always given; so what is hidden is not asked for twice."""
-    row, key = "{0}", f"{of.name}_id"
-    later = f"SELECT 1 FROM change n WHERE n.{key} = {row}.{key} AND n.kind = 'new' AND n.seq > {row}.seq"
-    once = "" if of.name == "quote" else f" AND NOT EXISTS ({later})"  # only a claim can come back
-    updated = f"SELECT u.at FROM change u WHERE u.{key} = {{0}} AND u.kind IN ({literals(SIGNIFICANT)})"
-    retraction = f"SELECT d.reason FROM decision d WHERE d.{key} = {{0}} AND d.to_state = 'retracted'"
-    return Entity(
-        f"published_{of.name}",
-        record.Change,
-        "ch",
-        fields=plain(record.Change, "id seq at")
-        | {
-            "updated": Field((key,), "datetime", sql=f"({updated} ORDER BY u.seq DESC LIMIT 1)"),
-            "retraction": Field((key,), "text", sql=f"({retraction} ORDER BY d.id DESC LIMIT 1)"),
-        },
-        edges={"node": One(key, of.name)},
-        orders={"newest": ("seq", True)},
-        shown=f"NOT (NOT ({row}.kind = 'new')) AND {row}.{key} IS NOT NULL{once}",  # as the index says it
-    )
-
-
 def _hit() -> Entity:
     ends = tuple(One(f"{name}_id", name, closed=True) for name in Searched.values)
     return Entity(
@@ -461,8 +404,8 @@ ENTITIES: dict[str, Entity] = {
         _capture(),
         _anchor(),
         _decision(),
-        _change(),
-        *map(_published, FED),
+        change(),
+        *map(published, FED),
         *_rows_of_speakers(),
         *_rows_of_quotes_and_sources(),
         *_rows_of_claims(),
@@ -471,13 +414,13 @@ ENTITIES: dict[str, Entity] = {
     )
 }
 
-NODES = ("quote", "source", "speaker", "claim", "capture", "evidence", "topic", "decision", "change")
-
 BY_PREFIX = {
     entity.prefix: entity
     for name, entity in ENTITIES.items()
     if entity.prefix and not name.endswith("_tombstone") and not name.startswith("published_")
 }
+
+NODES = ("quote", "source", "speaker", "claim", "capture", "evidence", "topic", "decision", "change")
 
 ROOT: dict[str, Any] = {
     "node": Lookup(NODES),
