@@ -189,7 +189,7 @@ RETURN NULL; END $$"""
 _NUMBER_ON = f"""CREATE OR REPLACE FUNCTION number_on() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
 PERFORM pg_advisory_xact_lock({LOCK});
-PERFORM setval('change_seq', greatest((SELECT max(seq) FROM change), (SELECT last_value FROM change_seq)));
+PERFORM setval('change_seq', max(seq)) FROM change HAVING max(seq) >= (SELECT last_value FROM change_seq);
 RETURN NULL; END $$"""
 """Where a log was loaded with its numbers, the sequence goes on after them."""
 
