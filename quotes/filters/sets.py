@@ -6,7 +6,20 @@ import django_filters
 from django.db import models
 from django.db.models import Q
 
-from quotes.filters.condition import Flag, FromDay, Identified, Ids, Kinds, Moment, Number, Question, Text, ToDay, Words
+from quotes.filters.condition import (
+    Flag,
+    FromDay,
+    Identified,
+    Ids,
+    Kinds,
+    Moment,
+    Number,
+    Question,
+    Text,
+    ToDay,
+    Word,
+    Words,
+)
 from quotes.filters.where import (
     among,
     any_of,
@@ -19,7 +32,10 @@ from quotes.filters.where import (
     kept_name,
     linked,
     linked_shown,
+    listed,
     printed_by,
+    published,
+    published_on,
     supported,
 )
 from quotes.models import (
@@ -27,6 +43,8 @@ from quotes.models import (
     Anchor,
     AnchorStatus,
     Capture,
+    Change,
+    ChangeKind,
     Claim,
     ClaimAbout,
     ClaimTopic,
@@ -222,6 +240,40 @@ class SearchFilters(django_filters.FilterSet):
     types = Kinds(lambda _: Q(), "Only records of these kinds.", Searched)
 
 
+class ChangeFilters(django_filters.FilterSet):
+    """Filters of the log of changes."""
+
+    kind = Word(lambda given: Q(kind=given), "Only changes of this kind.", ChangeKind)
+
+    class Meta:
+        model = Change
+        fields: list[str] = []
+
+
+class PublishedQuoteFilters(django_filters.FilterSet):
+    """Filters of the quotes in a feed: each finds only what lists show."""
+
+    listed = Flag(listed("quote", Quote), "Lists show it, or not.")
+    speaker = Ids("spk", published("quote", Quote, any_of("speaker")), "Said by one of these speakers.")
+    topic = Ids("t", published_on("quote", QuoteTopic), "Has one of these topics.")
+
+    class Meta:
+        model = Change
+        fields: list[str] = []
+
+
+class PublishedClaimFilters(django_filters.FilterSet):
+    """Filters of the claims in a feed: each finds only what lists show."""
+
+    listed = Flag(listed("claim", Claim), "Lists show it, or not.")
+    speaker = Ids("spk", published("claim", Claim, by_words_of("speaker", public=True)), "A quote of one bears on it.")
+    topic = Ids("t", published_on("claim", ClaimTopic), "Has one of these topics.")
+
+    class Meta:
+        model = Change
+        fields: list[str] = []
+
+
 SCANNED: Mapping[str, tuple[str, ...]] = {
     "quote": ("text", "kind", "verbatim", "identity", "language"),
     "source": ("kind", "language"),
@@ -238,6 +290,8 @@ GATHERED: Mapping[str, tuple[str, ...]] = {
     "source": ("topic",),
     "speaker": ("identifier", "organization"),
     "claim": ("topic", "about", "stance", "speaker", "source"),
+    "published_quote": ("speaker", "topic"),
+    "published_claim": ("speaker", "topic"),
 }
 """The filters that lead through other tables, or by two columns: no index has what they find in the order of a list."""
 
@@ -248,4 +302,7 @@ FILTERS: Mapping[str, type[django_filters.FilterSet]] = {
     "claim": ClaimFilters,
     "evidence": EvidenceFilters,
     "hit": SearchFilters,
+    "change": ChangeFilters,
+    "published_quote": PublishedQuoteFilters,
+    "published_claim": PublishedClaimFilters,
 }

@@ -11,6 +11,7 @@ from django.db.models.lookups import GreaterThan
 from quotes.filters.condition import Where
 from quotes.models import Claim, ClaimLink, Evidence, Identifier, Quote, Record, Source, SpeakerName, State
 from quotes.models.claim import SUPPORTING
+from quotes.models.state import IS_LISTED
 
 
 def any_of(column: str, shown: type[Record] | None = None) -> Where:
@@ -88,6 +89,36 @@ def printed_by(shown: type[Record] | None = None) -> Where:
     """The quote stands in a source that one of the list published."""
     where = any_of("publisher", shown)
     return lambda given: Q(source__in=Source.objects.filter(where(given)))
+
+
+FED = 5_000
+"""Of so many records that meet it, the newest, a filter of a feed finds those that were published last."""
+
+
+def published(column: str, record: type[Record], where: Where) -> Where:
+    """The column leads to a record that lists show and for which the condition holds; to one of the newest FED."""
+
+    def newest(given: Any) -> Q:
+        rows = record._default_manager.filter(IS_LISTED, where(given)).order_by("-id").values("id")
+        return Q(**{f"{column}__in": rows[:FED]})
+
+    return newest
+
+
+def published_on(column: str, rows: type[models.Model]) -> Where:
+    """The same by topic: the rows of the join table repeat whether lists show the record."""
+
+    def newest(given: Any) -> Q:
+        found = rows._default_manager.filter(topic__any=given, public=True).order_by(f"-{column}_id")
+        return Q(**{f"{column}__in": found.values(column)[:FED]})
+
+    return newest
+
+
+def listed(column: str, record: type[Record]) -> Callable[[bool], Q]:
+    """Whether the column leads to a record that lists show."""
+    found = Exists(record._default_manager.filter(IS_LISTED, id=OuterRef(column)))
+    return lambda given: Q(found) if given else ~Q(found)
 
 
 def supported(given: bool) -> Q:

@@ -8,6 +8,8 @@ django-simple-history; knows no reading, no deciding and no door.
 from quotes.models.capture import Capture as Capture
 from quotes.models.capture import Extent as Extent
 from quotes.models.capture import Origin as Origin
+from quotes.models.change import Change as Change
+from quotes.models.change import ChangeKind as ChangeKind
 from quotes.models.claim import Assessment as Assessment
 from quotes.models.claim import Certainty as Certainty
 from quotes.models.claim import Claim as Claim

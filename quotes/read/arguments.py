@@ -32,6 +32,12 @@ FACETS_LIMIT = 10
 """How many facets of one list can be asked for at once."""
 
 
+LAST_SEQ = 2**63 - 1
+"""The greatest number that the log of changes can have."""
+
+LAST_ID = "f" * 32
+"""No key is greater."""
+
 ONE = "one"
 """The mark of a list of exactly one."""
 
@@ -116,9 +122,11 @@ class Counting:
 
 @dataclass(slots=True)
 class Bindings:
-    """The values of one edge: page size, the list's name for its cursors, parameters by slot, keys in their order."""
+    """The values of one edge: page size, the list's name for its cursors, parameters by slot, keys in their order; and
+    of a log the number after which it is read."""
 
     first: int = 0
+    since: Any = 0
     name: bytes = b""
     values: dict[str, Any] = field(default_factory=dict)
     keys: list[tuple[str, str]] = field(default_factory=list)
@@ -209,9 +217,11 @@ def window(edge: str, pages: Pages, args: Args, path: tuple[str, ...] = ()) -> W
     with gather:
         size, backward = page_size(args, path)
     filters = _filter_shape(pages.entity, args, path, gather)
+    with gather:
+        _since(args, path)
     gather.done()
     limit = _bucket(size)
-    after, before = args.after is not None, args.before is not None
+    after, before = args.after is not None or args.since is not None, args.before is not None
     return Window(edge, pages.entity, order, column, descending, backward, limit, after, before, filters, args.walked)
 
 
@@ -246,7 +256,21 @@ def bind(shape: Window, args: Args, path: tuple[str, ...] = ()) -> Bindings:
             with gather:
                 bound.values.update(_place(cursor, side, bound.name, shape, path))
     gather.done()
+    if args.since is not None:
+        bound.values |= {"after_key": _since(args, path), "after_id": LAST_ID}
+    bound.since = bound.values.get("after_key") or 0
     return bound
+
+
+def _since(args: Args, path: tuple[str, ...]) -> int:
+    """The number after which the log is read; raises BadInput for what is none."""
+    given = "0" if args.since is None else str(args.since)
+    if args.since is not None and args.after is not None:
+        raise BadInput(Fault("BAD_INPUT", "Give since or after, not both.", (*path, "since")))
+    if not (given.isascii() and given.isdigit() and len(given) <= 19 and int(given) <= LAST_SEQ):
+        told = f"since is the seq of the last change that you have seen: a whole number from 0 to {LAST_SEQ}."
+        raise BadInput(Fault("BAD_INPUT", told, (*path, "since")))
+    return int(given)
 
 
 def _place(cursor: str, side: str, name: bytes, shape: Window, path: tuple[str, ...]) -> dict[str, Any]:

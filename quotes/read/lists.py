@@ -20,6 +20,7 @@ PG_TYPES = {
     "bool": "boolean",
     "datetime": "timestamptz",
     "int": "integer",
+    "bigint": "bigint",
     "decimal": "numeric",
     "enum": "text",
     "text": "text",

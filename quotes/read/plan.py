@@ -363,7 +363,7 @@ def _note(plan: Plan, level: Level, fact: str) -> None:
     level.behind = level.behind or (fact == "has_next_page" and shape.before)
     if not level.facts and (level.total or level.ahead or level.behind):
         level.facts = plan.arm()
-    if fact in ("start_cursor", "end_cursor"):
+    if fact in ("start_cursor", "end_cursor", "since"):
         _with_cursor(level)
 
 

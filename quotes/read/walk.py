@@ -82,7 +82,9 @@ def walked(
         more = page["ends"]["more"] and left != 0
         ahead = None
         if more:
-            ahead = _begun(name, row, args._replace(first=_least(size, left), after=cursor), viewer, of, using)
+            ahead = _begun(
+                name, row, args._replace(first=_least(size, left), after=cursor, since=None), viewer, of, using
+            )
         try:
             rows = page["rows"]()
             made = make(rows)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from quotes.filters import FILTERS, SCANNED, Flag, FromDay, Ids, Moment, Number, Question, Text, Words, for_sqlite
+from quotes.filters import FILTERS, SCANNED, Flag, FromDay, Ids, Moment, Number, Question, Text, Word, Words, for_sqlite
 from quotes.read import CURATOR_VIEWER, PUBLIC_VIEWER, Args, Ask, Selection, Viewer, prepare
 from quotes.read.entity import Pages
 from quotes.read.shape import ENTITIES, ROOT
@@ -29,6 +29,8 @@ def value(one: Any, entity: str) -> Any:
     match one:
         case Ids(prefix=prefix):
             return [f"{prefix}_{'0' * 32}"]
+        case Word(enum=enum):
+            return enum.values[0]
         case Words(enum=enum):
             return [enum.values[0] if enum else "en"]
         case Flag():
