@@ -5,6 +5,7 @@ the base itself holds (checks, foreign keys, triggers) holds for them as for any
 nothing.
 """
 
+from quotes.ingest.bulk.errors import Errors as Errors
 from quotes.ingest.bulk.forming import Form as Form
 from quotes.ingest.bulk.forming import Row as Row
 from quotes.ingest.bulk.forming import past as past

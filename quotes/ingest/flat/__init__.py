@@ -12,6 +12,5 @@ from quotes.ingest.flat.reading import Opened as Opened
 from quotes.ingest.flat.reading import opened as opened
 from quotes.ingest.flat.running import STATES as STATES
 from quotes.ingest.flat.running import Changed as Changed
-from quotes.ingest.flat.running import Errors as Errors
 from quotes.ingest.flat.running import Import as Import
 from quotes.ingest.flat.running import run as run

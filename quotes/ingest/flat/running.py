@@ -6,20 +6,21 @@ was killed goes on there, if the file still begins so; if not, it begins anew, a
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from itertools import islice
-from pathlib import Path
-from typing import IO, Any
+from operator import itemgetter
+from typing import Any
 
 import orjson
 from django.db import transaction
 from django.utils import timezone
 
-from quotes.ingest.bulk import room
+from quotes.ingest.bulk import Errors, room
 from quotes.ingest.flat.entering import How, enter
 from quotes.ingest.flat.line import Faulty, Said
-from quotes.ingest.flat.reading import FORMATS, Lines, Read
+from quotes.ingest.flat.reading import FORMATS, Lines, Meaning, Read
 from quotes.ingest.flat.speakers import filed_names
 from quotes.models import Intake, IntakeKind, State
 from quotes.review.problem import refusal
@@ -28,39 +29,6 @@ BATCH = 5_000
 
 STATES = (State.PROPOSED.value, State.DRAFT.value, State.PUBLISHED.value)
 """In which states lines enter. What a machine or a stranger says waits (proposed); a draft is somebody's own."""
-
-
-class Errors:
-    """The file of errors: an object for each line that was not taken. It is as long as the mark says, or begun anew."""
-
-    def __init__(self, file: Path | None) -> None:
-        self.file: IO[bytes] | None = file.open("ab") if file else None
-        self.first: list[dict[str, Any]] = []
-
-    def begin(self, size: int) -> None:
-        """Go on after so many bytes."""
-        if self.file:
-            self.file.truncate(size)
-
-    def write(self, number: int, fault: Faulty, given: Any) -> None:
-        """Why a line was not taken. The first twenty are kept for the eye."""
-        told = {"line": number, "code": fault.code, "message": fault.message, "field": fault.field, "given": given}
-        if len(self.first) < 20:
-            self.first.append(told)
-        if self.file:
-            self.file.write(orjson.dumps(told, default=str, option=orjson.OPT_APPEND_NEWLINE))
-
-    def size(self) -> int:
-        """How long the file is, when all of it is on the disk."""
-        if not self.file:
-            return 0
-        self.file.flush()
-        return self.file.tell()
-
-    def close(self) -> None:
-        """Done."""
-        if self.file:
-            self.file.close()
 
 
 @dataclass(slots=True)
@@ -109,39 +77,63 @@ def run(
         Intake.objects.filter(of=mark).delete()
     done = _begun(mark, lines, records, errors)
     with room():
-        while batch := list(islice(records, BATCH)):
+        for batch in _ahead(_batches(lines, records, meaning)):
             with transaction.atomic():
-                _take(batch, meaning, how, at or timezone.now(), done, errors)
-                done.lines = lines.number
-                _note(mark, lines, done, errors)
+                _take(batch, how, at or timezone.now(), done, errors)
+                _note(mark, batch, done, errors)
             told(done)
     Intake.objects.filter(of=mark).delete()
     return done
 
 
-def _take(
-    batch: list[Read], meaning: Callable[[Any], Said], how: How, at: datetime, done: Import, errors: Errors
-) -> None:
-    said, given, faults = [], {}, []
-    for one in batch:
-        try:
-            if one.fault:
-                raise one.fault
-            meant = meaning(one.given)
-        except Faulty as fault:
-            faults.append((one.number, fault))
-            given[one.number] = one.given
-            continue
-        meant.number = one.number
-        given[one.number] = one.given
-        said.append(meant)
-    entered = enter(said, how, at)
+@dataclass(slots=True)
+class Batch:
+    """Some lines, understood or not, and where the file stands after them."""
+
+    said: list[Said] = field(default_factory=list)
+    given: dict[int, Any] = field(default_factory=dict)
+    faults: list[tuple[int, Faulty]] = field(default_factory=list)
+    lines: int = 0
+    digest: str = ""
+
+
+def _batches(lines: Lines, records: Iterator[Read], meaning: Meaning) -> Iterator[Batch]:
+    """The file, understood; no statements."""
+    while reads := list(islice(records, BATCH)):
+        batch = Batch(lines=lines.number, digest=lines.digest.hexdigest())
+        for one in reads:
+            batch.given[one.number] = one.given
+            try:
+                if one.fault:
+                    raise one.fault
+                meant = meaning(one.given)
+            except Faulty as fault:
+                batch.faults.append((one.number, fault))
+            else:
+                meant.number = one.number
+                batch.said.append(meant)
+        yield batch
+
+
+def _ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
+    """The next batch is understood while the base writes this one."""
+    with ThreadPoolExecutor(1) as beside:
+        coming = beside.submit(next, batches, None)
+        while batch := coming.result():
+            coming = beside.submit(next, batches, None)
+            yield batch
+
+
+def _take(batch: Batch, how: How, at: datetime, done: Import, errors: Errors) -> None:
+    entered = enter(batch.said, how, at)
+    done.lines = batch.lines
     done.created += entered.created
     done.known += entered.known
-    faults += [(one.number, fault) for one, fault in entered.faults]
+    faults = batch.faults + [(one.number, fault) for one, fault in entered.faults]
     done.refused += len(faults)
-    for number, fault in sorted(faults, key=lambda found: found[0]):
-        errors.write(number, fault, given[number])
+    for number, fault in sorted(faults, key=itemgetter(0)):
+        told = {"line": number, "code": fault.code, "message": fault.message, "field": fault.field}
+        errors.write({**told, "given": batch.given[number]})
 
 
 def _begun(mark: str, lines: Lines, records: Iterator[Read], errors: Errors) -> Import:
@@ -160,7 +152,7 @@ def _begun(mark: str, lines: Lines, records: Iterator[Read], errors: Errors) -> 
     return Import(**counts, passed=place["lines"])
 
 
-def _note(mark: str, lines: Lines, done: Import, errors: Errors) -> None:
+def _note(mark: str, batch: Batch, done: Import, errors: Errors) -> None:
     """The mark of what is done with (two statements)."""
-    place = {**asdict(done), "digest": lines.digest.hexdigest(), "errors": errors.size()}
+    place = {**asdict(done), "digest": batch.digest, "errors": errors.size()}
     Intake.objects.update_or_create(of=mark, defaults={"kind": IntakeKind.QUOTES, "place": place})

@@ -11,7 +11,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
-from quotes.ingest.flat import FIELDS, FORMATS, STATES, Changed, Errors, Faulty, Import, Opened, opened, run
+from quotes.ingest.bulk import Errors
+from quotes.ingest.flat import FIELDS, FORMATS, STATES, Changed, Faulty, Import, Opened, opened, run
 from quotes.review import Refused
 
 

@@ -1,0 +1,41 @@
+"""The file of errors of an import: a JSON object for each thing that was not taken, and why."""
+
+from pathlib import Path
+from typing import IO, Any
+
+import orjson
+
+SHOWN = 20
+"""So many are kept for the eye."""
+
+
+class Errors:
+    """What was refused. The file is as long as the mark of an import says, or begun anew."""
+
+    def __init__(self, file: Path | None) -> None:
+        self.file: IO[bytes] | None = file.open("ab") if file else None
+        self.first: list[dict[str, Any]] = []
+
+    def begin(self, size: int) -> None:
+        """Go on after so many bytes."""
+        if self.file:
+            self.file.truncate(size)
+
+    def write(self, told: dict[str, Any]) -> None:
+        """Why something was not taken."""
+        if len(self.first) < SHOWN:
+            self.first.append(told)
+        if self.file:
+            self.file.write(orjson.dumps(told, default=str, option=orjson.OPT_APPEND_NEWLINE))
+
+    def size(self) -> int:
+        """How long the file is."""
+        if not self.file:
+            return 0
+        self.file.flush()
+        return self.file.tell()
+
+    def close(self) -> None:
+        """Done."""
+        if self.file:
+            self.file.close()
