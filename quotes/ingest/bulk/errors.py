@@ -1,5 +1,6 @@
 """The file of errors of an import: a JSON object for each thing that was not taken, and why."""
 
+import json
 from pathlib import Path
 from typing import IO, Any
 
@@ -26,7 +27,7 @@ class Errors:
         if len(self.first) < SHOWN:
             self.first.append(told)
         if self.file:
-            self.file.write(orjson.dumps(told, default=str, option=orjson.OPT_APPEND_NEWLINE))
+            self.file.write(_line(told))
 
     def size(self) -> int:
         """How long the file is."""
@@ -39,3 +40,11 @@ class Errors:
         """Done."""
         if self.file:
             self.file.close()
+
+
+def _line(told: dict[str, Any]) -> bytes:
+    """An error as a line; what is no text (half of a surrogate pair, bytes that are no UTF-8) is escaped."""
+    try:
+        return orjson.dumps(told, default=str, option=orjson.OPT_APPEND_NEWLINE)
+    except TypeError:
+        return json.dumps(told, default=str).encode() + b"\n"
