@@ -60,7 +60,7 @@ def _merged(model: type[Record], keys: Sequence[UUID]) -> Iterator[Fault]:
 def _texts(model: type[Record], keys: Sequence[UUID]) -> Iterator[Fault]:
     rows = Capture.objects.filter(source__in=keys, text__isnull=False).order_by("pk")
     for source, text, sha256, length in rows.values_list("source_id", "text", "sha256", "length").iterator(TEXTS):
-        for code, message in captured(text, sha256, length):
+        for code, message in captured(text or "", sha256, length):
             yield source, code, message
 
 

@@ -81,8 +81,8 @@ def named(model: Any) -> set[Any]:
 
 def references(model: Any) -> list[Any]:
     """The foreign keys of a model that the base holds. Of history's only who acted: it outlives what it is of."""
-    found = [field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey)]
-    return [field for field in found if field.db_constraint]
+    fields: list[Any] = [field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey)]
+    return [field for field in fields if field.db_constraint]
 
 
 def _all() -> Iterator[Table]:

@@ -122,12 +122,14 @@ def _commit(work: Work, groups: list[Group]) -> None:
     """A batch and its mark; tried once more where others wrote what it stands on meanwhile."""
     before, size = asdict(work.done), work.errors.size()
     roots = {place[:2] for place in work.late}
+
+    def pending(root: tuple[int, bytes]) -> bool:
+        return root > groups[-1].key or root in roots
+
     for attempt in (1, 2):
         try:
             with transaction.atomic():
-                late = _take(
-                    work, groups, lambda place, last=groups[-1].key, roots=roots: place > last or place in roots
-                )
+                late = _take(work, groups, pending)
                 reached = groups[-1].key
                 _note(work, {**work.late, **dict.fromkeys(late)}, reached)
         except (IntegrityError, DataError, OperationalError):

@@ -50,7 +50,7 @@ def test_a_number_in_json_has_one_spelling() -> None:
     assert str(settled({"a": [-0.0, 1.5, 3, True]})) == "{'a': [0.0, 1.5, 3, True]}"
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_base_with_every_kind_of_row_comes_back_byte_by_byte(tmp_path: Path) -> None:
     world.everything()
     first = world.dumped(tmp_path / "first")
@@ -68,7 +68,7 @@ def test_a_base_with_every_kind_of_row_comes_back_byte_by_byte(tmp_path: Path) -
     assert world.dumped(tmp_path / "third").manifest.digest == first.manifest.digest
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_another_database_gives_the_same_bytes(tmp_path: Path) -> None:
     world.everything()
     world.dumped(tmp_path / "here")
@@ -80,7 +80,7 @@ def test_another_database_gives_the_same_bytes(tmp_path: Path) -> None:
     assert world.contents(tmp_path / "there") == world.contents(tmp_path / "here")
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_no_secret_leaves_and_who_came_cannot_sign_in(tmp_path: Path) -> None:
     world.everything()
     hashes = [*User.objects.exclude(password="").values_list("password", flat=True)]
@@ -97,7 +97,7 @@ def test_no_secret_leaves_and_who_came_cannot_sign_in(tmp_path: Path) -> None:
     assert not Token.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_name_that_is_taken_here_stays_with_whom_it_is(tmp_path: Path) -> None:
     world.everything()
     world.dumped(tmp_path / "dump")

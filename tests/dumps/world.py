@@ -7,10 +7,12 @@ from typing import Any
 import orjson
 from django.apps import apps
 from django.core.management import call_command
+from django.db import connection
 
 from quotes import review
 from quotes.dumps import Dumped, Intaken, dump, take
 from quotes.dumps.manifest import NAME, Part, digest
+from quotes.dumps.tables import tables
 from quotes.ingest import capture_text, propose
 from quotes.ingest.bulk import Errors
 from quotes.models import (
@@ -26,8 +28,10 @@ from quotes.models import (
     SourceCorrection,
     SpeakerName,
     TakenLine,
+    Token,
     Topic,
     User,
+    triggers,
 )
 from quotes.models.keys import uuid7
 from quotes.review.plain import id_of
@@ -172,7 +176,20 @@ def refusals(folder: Path) -> list[tuple[str, int, str]]:
 
 def emptied() -> None:
     """The base has nothing any more but its tables and what keeps them."""
-    call_command("flush", verbosity=0, interactive=False)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        triggers.drop(connection)
+        Token.objects.all().delete()
+        User.user_permissions.through.objects.all().delete()
+        for table in reversed(tables()):
+            if connection.vendor == "sqlite":
+                cursor.execute("PRAGMA defer_foreign_keys = ON")
+            cursor.execute(f'DELETE FROM "{table.name}"')
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        triggers.install(connection)
     assert not any(
         model._base_manager.exists() for model in apps.get_app_config("quotes").get_models(include_auto_created=True)
     )
@@ -197,6 +214,7 @@ def rewritten(folder: Path, table: str, change: Any) -> None:
     """A table's lines, changed as rows (a list that may be changed), with a manifest that agrees."""
     path = folder / f"{table}.jsonl"
     rows = [orjson.loads(line) for line in path.read_bytes().splitlines()]
-    rows = change(rows) or rows
+    made = change(rows)
+    rows = rows if made is None else made
     path.write_bytes(b"".join(one if isinstance(one, bytes) else orjson.dumps(one) + b"\n" for one in rows))
     signed(folder)

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from operator import itemgetter
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import connection, models
@@ -30,7 +30,7 @@ def write(model: Any, rows: Sequence[Row]) -> None:
                     copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * len(model._meta.concrete_fields))
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", _prepared(model, rows))
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", cast(Any, _prepared(model, rows)))
 
 
 def _prepared(model: Any, rows: Iterable[Row]) -> Iterator[Sequence[Any]]:

@@ -29,11 +29,11 @@ class Captures:
         named = [(one, source) for one, source in said if one.anchor]
         sources = {source for _, source in named}
         digests = {one.capture["sha256"] for one, _ in named}
-        held = Capture.objects.filter(sha256__in=digests, source__in=sources) if named else Capture.objects.none()
-        for row in held.values("id", "source_id", "sha256", "length", "text"):
-            self.rows[row["source_id"], row["sha256"]] = row
-        places = Capture.objects.filter(source__in=sources).order_by().values_list("source_id") if named else ()
-        self.last: Counter[UUID] = Counter(dict(places.annotate(Max("seq"))) if named else {})
+        held = Capture.objects.filter(sha256__in=digests, source__in=sources)
+        for row in held.values("id", "source_id", "sha256", "length", "text") if named else ():
+            self.rows[row["source_id"], row["sha256"]] = dict(row)
+        places = Capture.objects.filter(source__in=sources).order_by().values_list("source_id").annotate(Max("seq"))
+        self.last: Counter[UUID] = Counter(dict(places) if named else {})
         self.without = {source for source in sources if source not in self.last}
 
     def anchor(self, said: Said, source: UUID, quote: UUID) -> Row:

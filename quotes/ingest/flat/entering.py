@@ -6,6 +6,7 @@ Nothing is entered by half: a line whose quote the base or the closure refuses t
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -133,15 +134,13 @@ class Lot:
         ]
         self._hold(used)
         self.captures.touch({row["source_id"] for row in captures} - {row["id"] for row in sources})
-        for model, rows in ((Speaker, speakers), (Identifier, identifiers), (Source, sources), (Capture, captures)):
-            write(model, rows)
-        for model in (Anchor, Quote, Proposal, TakenLine):
-            write(model, self.rows[model])
-        for model, rows in (
-            (Speaker, speakers), (Identifier, identifiers), (Source, sources), (Anchor, self.rows[Anchor]),
-            (Quote, self.rows[Quote]),
-        ):  # fmt: skip
-            write(model.history.model, [past(model, row, self.at, self.how.reason, self.how.actor) for row in rows])  # type: ignore[attr-defined]
+        records: dict[Any, list[Row]] = {Speaker: speakers, Identifier: identifiers, Source: sources}
+        rows = {**records, Capture: captures, **self.rows}
+        for model in (Speaker, Identifier, Source, Capture, Anchor, Quote, Proposal, TakenLine):
+            write(model, rows[model])
+        for model in (Speaker, Identifier, Source, Anchor, Quote):
+            past_of = partial(past, model, at=self.at, reason=self.how.reason, kind=self.how.actor)
+            write(model.history.model, [past_of(row) for row in rows[model]])
         self._decide(speakers, sources)
 
     def refused(self) -> list[tuple[Said, Faulty]]:

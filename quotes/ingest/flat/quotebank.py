@@ -25,13 +25,13 @@ _FIELDS = {"quoteID", "quotation", "speaker", "qids", "date", "numOccurrences", 
 
 def quotebank(given: Mapping[str, Any]) -> Said:
     """A line of Quotebank. Raises Faulty."""
-    for name in given:
-        if name not in _FIELDS:
-            raise Faulty("unknown_field", f"Quotebank has no field {name[:40]!r}.", name[:40])
+    for field in given:
+        if field not in _FIELDS:
+            raise Faulty("unknown_field", f"Quotebank has no field {field[:40]!r}.", field[:40])
     urls, qids = _strings(given, "urls"), _strings(given, "qids")
     if not urls:
         raise Faulty("source_missing", "A quotation needs the address of an article.", "urls")
-    name = given.get("speaker")
+    name: object = given.get("speaker")
     named = {} if name in (None, "", NOBODY) else _named(name, qids)
     said = understood(
         {
@@ -52,7 +52,7 @@ def quotebank(given: Mapping[str, Any]) -> Said:
     return said
 
 
-def _named(name: Any, qids: list[str]) -> dict[str, Any]:
+def _named(name: object, qids: list[str]) -> dict[str, Any]:
     """One bearer of the name is the speaker, with their key; several are nobody."""
     if len(qids) > 1:
         return {"speaker_label": name}
