@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+from io import StringIO
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -120,6 +121,15 @@ def by_get(client, words):
     return client.get(
         "/graphql", parameters, headers=dict(one.split(": ", 1) for option, one in pairs if option == "-H")
     )
+
+
+@pytest.mark.django_db
+def test_the_flat_line_is_one(tmp_path):
+    [line] = [block for kind, block in BLOCKS if kind == "jsonl"]
+    (tmp_path / "quotes.jsonl").write_text(line)
+    out = StringIO()
+    call_command("import_quotes", str(tmp_path / "quotes.jsonl"), format="jsonl", stdout=out)
+    assert out.getvalue().startswith("1 lines: 1 new quotes, 0 known, 0 refused")
 
 
 def test_the_commands_exist():
