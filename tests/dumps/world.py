@@ -79,11 +79,12 @@ def _speakers(bob: Actor) -> None:
     review.different(fresh(first), fresh(second), actor=bob, reason="Two.")
     paper = published(speaker("The Paper", kind="organization"))
     printed = published(source("Who is who", publisher=paper, url="https://paper.example/who", byline="C. Elm"))
-    with review.edit(fresh(older), actor=bob, reason="More is known.") as act:
-        act.save(SpeakerName(speaker=act.record, name="Ада Мозер", language="ru", kind="transliteration"))
-        act.save(Identifier(speaker=act.record, scheme="wikidata", value="Q42"))
+    known: Any = fresh(older)
+    with review.edit(known, actor=bob, reason="More is known.") as act:
+        act.save(SpeakerName(speaker=known, name="Ада Мозер", language="ru", kind="transliteration"))
+        act.save(Identifier(speaker=known, scheme="wikidata", value="Q42"))
         role = {"role": "mayor", "organization": paper, "source": printed, "since_edtf": "2019~"}
-        act.save(Affiliation(speaker=act.record, **role))
+        act.save(Affiliation(speaker=known, **role))
 
 
 def _quotes(alice: Actor, bob: Actor, carol: Actor, root: Actor) -> None:
@@ -92,11 +93,12 @@ def _quotes(alice: Actor, bob: Actor, carol: Actor, root: Actor) -> None:
     review.write(topic, actor=alice)
     enclosed = published_quote("and it was worth it", source=open_, kind="partial", said_edtf="2024-08-05")
     enclosing = published_quote("We have waited for this day", source=fresh(open_), occasion="a speech")
-    with review.edit(fresh(enclosed), actor=bob, reason="A part of it.") as act:
-        act.record.within = fresh(enclosing)  # a younger one
-        act.save(act.record)
-        act.save(QuoteTopic(quote=act.record, topic=topic))
-        act.save(relay(act.record, None, label="the port office"))
+    part: Any = fresh(enclosed)
+    with review.edit(part, actor=bob, reason="A part of it.") as act:
+        part.within = fresh(enclosing)  # a younger one
+        act.save(part)
+        act.save(QuoteTopic(quote=part, topic=topic))
+        act.save(relay(part, None, label="the port office"))
     review.confirm(fresh(enclosed), actor=carol)
     SourceCorrection.objects.create(source=fresh(open_), text="Not Lindau but Bregenz.", date_edtf="2024-09")
     review.retract(published_quote(note="Marked."), actor=bob, reason="The paper withdrew it.")
@@ -121,11 +123,12 @@ def _claims(alice: Actor, bob: Actor) -> None:
     published(cost, evidence(cost, said))
     other = claim("The harbour was dear.")
     published(other, evidence(other, fresh(said), "supports"))
-    with review.edit(fresh(cost), actor=bob, reason="More is known.") as act:
-        act.save(ClaimLink(from_claim=act.record, to_claim=fresh(other), relation="narrows"))
-        act.save(ClaimAbout(claim=act.record, speaker=said.speaker))
-        act.save(ClaimTopic(claim=act.record, topic=Topic.objects.get(slug="harbours")))
-        act.save(Assessment(claim=act.record, reviewer=said.speaker, label="True", rating="4.5", best="5", worst="1"))
+    known: Any = fresh(cost)
+    with review.edit(known, actor=bob, reason="More is known.") as act:
+        act.save(ClaimLink(from_claim=known, to_claim=fresh(other), relation="narrows"))
+        act.save(ClaimAbout(claim=known, speaker=said.speaker))
+        act.save(ClaimTopic(claim=known, topic=Topic.objects.get(slug="harbours")))
+        act.save(Assessment(claim=known, reviewer=said.speaker, label="True", rating="4.5", best="5", worst="1"))
     draft(claim(f"{SECRET}."), by=alice)
 
 
@@ -135,7 +138,7 @@ def _kept(alice: Actor) -> None:
     key, _ = capture_text(id_of(of), ARTICLE, {}, actor=alice, key="release 1")
     spans = [{"start": ARTICLE.index("We have"), "end": ARTICLE.index("We have") + 27}]
     payload = {"score": 0.5, "of": {"b": [1, 2.0, -0.0, "é"], "a": None}, "much": 1e-7}
-    given = {"extractor": "finder", "version": "1", "actor": alice}
+    given: Any = {"extractor": "finder", "version": "1", "actor": alice}
     candidate = {"spans": spans, "kind": "direct", "confidence": 0.25, "payload": payload}
     propose(id_of(Capture.objects.get(pk=key)), candidates=[candidate], **given)
     TakenLine.objects.create(id=uuid7(), quote=uuid7())

@@ -63,23 +63,25 @@ def test_an_import_says_what_it_did(tmp_path: Path) -> None:
 
 def test_what_cannot_be_imported_is_one_line(tmp_path: Path) -> None:
     path = file_of(tmp_path, line())
-    for words, how in (
+    given: list[tuple[list[Any], dict[str, Any]]] = [
         ([tmp_path / "nowhere"], {}),
         ([path], {"state": "published"}),
         ([path], {"errors": tmp_path}),
         ([file_of(tmp_path, b"no gzip", name="x.gz")], {}),
-    ):
+    ]
+    for words, how in given:
         with pytest.raises(CommandError):
             said("import_quotes", *words, format="jsonl", **how)
     assert not Quote.objects.exists()
 
 
 def test_on_a_terminal_bars_show_how_far_it_is(tmp_path: Path) -> None:
-    for name, words in {
+    commands: dict[str, list[Any]] = {
         "import_quotes": [file_of(tmp_path, line()), "--format", "jsonl"],
         "dump": [tmp_path / "dump"],
         "import_base": [tmp_path / "dump"],
-    }.items():
+    }
+    for name, words in commands.items():
         drawn = StringIO()
         console = Console(file=drawn, force_terminal=True)
         with patch(f"quotes.management.commands.{name}.Console", lambda console=console, **_: console):

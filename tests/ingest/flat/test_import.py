@@ -32,7 +32,7 @@ def sound() -> None:
 def test_a_line_becomes_a_quote_that_waits_with_all_it_needs(tmp_path: Path) -> None:
     done = imported(file_of(tmp_path, line(), line(quote="Another.", speaker=None, speaker_label="an aide")))
     assert (done.lines, done.created, done.known, done.refused) == (2, 2, 0, 0)
-    one, other = Quote.objects.order_by("pk")
+    one, other = list[Any](Quote.objects.order_by("pk"))
     assert (one.text, one.state, one.speaker.name, one.identity) == (LINE["quote"], "proposed", "Ada Moser", "named")
     assert (other.identity, other.speaker, other.speaker_label) == ("unknown", None, "an aide")
     assert one.source == other.source
@@ -175,7 +175,7 @@ def test_publishing_needs_a_reason_and_the_closure(tmp_path: Path) -> None:
     ]
     codes = refused(tmp_path, *given, state="published", reason=WHY)
     assert codes == [(1, "no_anchor"), (3, "source_not_published"), (4, "ambiguous_speaker")]
-    made = Quote.objects.get()
+    made: Any = Quote.objects.get()
     assert [made.state, made.source.state, made.speaker.state] == ["published"] * 3
     decision = made.decisions.get()
     assert (decision.from_state, decision.actor_kind, decision.reason) == (None, "import", WHY)
