@@ -21,10 +21,14 @@ from quotes.dumps import parquet, public
 from quotes.dumps.lines import lines
 from quotes.dumps.manifest import NAME, Manifest, Part, made, written
 from quotes.dumps.tables import TOMBSTONES, Table, tables
+from quotes.models import Capture
 from quotes.review.proof import snapshot
 
 CHUNK = 2_000
 """How many rows are fetched at a time."""
+
+TEXTS = 20
+"""How many captured texts are."""
 
 BUFFER = 1 << 20
 
@@ -55,7 +59,7 @@ def dump(
     """Write the base into a folder that is not there yet, or empty. Writers go on meanwhile.
 
     Raises Taken where there is something already, or another dump is being written there; parquet.Missing; OSError. Two
-    statements for each table, in one transaction that reads only; memory for CHUNK rows.
+    statements for each table, in one transaction that reads only; memory for CHUNK rows, or TEXTS.
     """
     parquet.ready(encoding)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -101,7 +105,7 @@ def _alone(half: Path) -> Iterator[None]:
 def _table(half: Path, table: Table, rows: Any, begin: Begin, encoding: str) -> Part:
     total = rows.count()
     told = begin(table.name, total)
-    fetched = _counted(public.shown(table, rows.iterator(CHUNK)), told)
+    fetched = _counted(public.shown(table, rows.iterator(TEXTS if table.model is Capture else CHUNK)), told)
     if encoding == "parquet":
         return parquet.write(half, table, fetched)
     return _written(half / table.file, table.name, lines(table, fetched), table.columns)

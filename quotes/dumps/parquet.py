@@ -14,11 +14,15 @@ from django.db import models
 from quotes.dumps.lines import settled, spelled
 from quotes.dumps.manifest import PIECE, Part
 from quotes.dumps.tables import Table
+from quotes.models import Capture
 
 PYARROW = "26.0.1"
 
 GROUP = 50_000
 """Rows of one row group."""
+
+TEXTS = 50
+"""Captured texts of one."""
 
 
 class Missing(Exception):
@@ -37,7 +41,7 @@ def write(folder: Path, table: Table, rows: Iterable[Sequence[Any]]) -> Part:
     schema = arrow.schema([(field.attname, _kind(arrow, field)) for field in table.fields])
     path, count, waiting = folder / f"{table.name}.parquet", 0, iter(rows)
     with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
-        while group := list(islice(waiting, GROUP)):
+        while group := list(islice(waiting, TEXTS if table.model is Capture else GROUP)):
             columns = zip(*group, strict=True)
             arrays = [
                 arrow.array([_value(field, value) for value in values], kind)

@@ -23,6 +23,9 @@ from quotes.models import Intake, IntakeKind
 ROWS = 2_000
 """So many rows, and the records that they belong to, are one batch."""
 
+BYTES = 32 << 20
+"""Or so many bytes of them, for captured texts are long."""
+
 NOTED = 5_000
 """Up to so many rows that were put off stand in the mark; with more it stays where it was."""
 
@@ -105,14 +108,15 @@ def _resume(work: Work, place: dict[str, Any]) -> None:
 def _main(work: Work, told: Told) -> None:
     """Every record once, in the order of kinds and keys."""
     waiting: list[Group] = []
-    rows = 0
+    rows = size = 0
     for key, places in work.staged.groups(work.after):
         waiting.append(Group(key, places))
         rows += len(places)
-        if rows >= ROWS:
+        size += sum(place[-1] for place in places)
+        if rows >= ROWS or size >= BYTES:
             _commit(work, waiting)
             told("taken", rows, work.staged.rows)
-            waiting, rows = [], 0
+            waiting, rows, size = [], 0, 0
     if waiting:
         _commit(work, waiting)
         told("taken", rows, work.staged.rows)

@@ -1,6 +1,7 @@
 """The file of errors of an import: a JSON object for each thing that was not taken, and why."""
 
 import json
+import os
 from pathlib import Path
 from typing import IO, Any
 
@@ -18,9 +19,9 @@ class Errors:
         self.first: list[dict[str, Any]] = []
 
     def begin(self, size: int) -> None:
-        """Go on after so many bytes."""
+        """Go on after so many bytes, as far as there are so many."""
         if self.file:
-            self.file.truncate(size)
+            self.file.truncate(min(size, self.file.seek(0, os.SEEK_END)))
 
     def write(self, told: dict[str, Any]) -> None:
         """Why something was not taken."""

@@ -27,15 +27,17 @@ class Command(BaseCommand):
         began = time.monotonic()
         try:
             noted = Errors(errors)
+        except OSError as error:
+            raise CommandError(f"{errors} cannot be written: {error.strerror}.") from None
+        try:
             with _progress() as told:
                 done = take(folder, errors=noted, told=told)
         except Unusable as fault:
             raise CommandError(str(fault)) from None
         except OSError as error:
-            raise CommandError(f"{error.filename or folder}: {error.strerror}.") from None
+            raise CommandError(f"{error.filename or folder} cannot be read: {error.strerror}.") from None
         finally:
-            if "noted" in locals():
-                noted.close()
+            noted.close()
         for one in noted.first if errors is None else ():
             self.stderr.write(f"{one['table']}, line {one['line']}: {one['message']} [{one['code']}]")
         self.stdout.write(report(done, time.monotonic() - began, errors))
