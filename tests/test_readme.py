@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+from io import StringIO
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -169,6 +170,15 @@ def test_a_copy_asks_for_changes_as_it_says(seed, client):
     for row in (*told["results"], told):
         row["since" if row is told else "seq"] += begun
     assert found == told
+
+
+@pytest.mark.django_db
+def test_the_flat_line_is_one(tmp_path):
+    [line] = [block for kind, block in BLOCKS if kind == "jsonl"]
+    (tmp_path / "quotes.jsonl").write_text(line)
+    out = StringIO()
+    call_command("import_quotes", str(tmp_path / "quotes.jsonl"), format="jsonl", stdout=out)
+    assert out.getvalue().startswith("1 lines: 1 new quotes, 0 known, 0 refused")
 
 
 def test_the_commands_exist():

@@ -22,6 +22,9 @@ from quotes.models.claim import Stance as Stance
 from quotes.models.decision import Decision as Decision
 from quotes.models.history import Actor as Actor
 from quotes.models.history import ActorKind as ActorKind
+from quotes.models.intake import Intake as Intake
+from quotes.models.intake import IntakeKind as IntakeKind
+from quotes.models.intake import TakenLine as TakenLine
 from quotes.models.likeness import BlockingKey as BlockingKey
 from quotes.models.likeness import Judgement as Judgement
 from quotes.models.likeness import Likeness as Likeness
