@@ -35,7 +35,7 @@ class Stretch(NamedTuple, Generic[T]):
     does."""
 
     made: T
-    count: int
+    size: int
     cursor: str
     more: bool
 

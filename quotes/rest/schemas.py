@@ -208,7 +208,7 @@ def hit() -> Schema:
     score = {"type": "number", "minimum": 0, "maximum": 1, "description": MEANING["hit"]["score"]}
     marked = {"type": "array", "items": HIGHLIGHT, "description": "Where its texts have what was asked for."}
     kind = {"type": "string", "enum": FOUND, "description": "Of what kind the record is."}
-    properties = {"type": kind, "score": score, "record": record, "highlights": marked}
+    properties: dict[str, Schema] = {"type": kind, "score": score, "record": record, "highlights": marked}
     return closed("A record that was found.", properties, required=list(properties))
 
 
