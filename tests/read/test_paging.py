@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quotes.models import Quote, SourceKind, Speaker, Topic
-from quotes.read import Args, Ask, BadInput, Selection, counted, fetch, sql
+from quotes.read import Args, Ask, BadInput, Selection, bounds, counted, fetch
 from quotes.read.arguments import GATHER, SCAN, window
 from quotes.read.kept import Kept
 from quotes.read.shape import ENTITIES, ROOT
@@ -100,7 +100,7 @@ SIFTED = [
 def test_lists_that_no_index_has_in_order_are_paged_alike_wherever_their_rows_are_found(
     world: Any, monkeypatch: Any, name: str, order: str, filters: dict[str, Any], sifted: tuple[int, int]
 ) -> None:
-    monkeypatch.setattr(sql, "SIFTED", sifted)
+    monkeypatch.setattr(bounds, "WALKED", sifted)
     monkeypatch.setattr(sys.modules["quotes.read.fetch"], "_plans", Kept(1_000_000))
     filters = {
         one: world[given] if isinstance(given, str) and given in world else given for one, given in filters.items()

@@ -1,0 +1,238 @@
+"""How a list at the top is found that no index has in its order, at a cost that its filters' values do not decide.
+
+The law: whatever reads more than some rows is behind a gate, a condition on what was found before, and is not begun
+while that is shut. So the ways are tried from the cheapest on:
+- n: how many rows an index finds of a filter, up to MANY. If that is FEW, w gathers the list from there, whole.
+- s: the first rows in order, each asked for the filters (`met`), twice; what is frequent stands among them.
+- u: if the list is to be counted, a sample comes before that (e: what it tells). What is long is estimated.
+- x: all rows of the list, by whatever reads the table at most once; y: how many, up to COUNTED.
+- At last the whole table in order: for what is frequent, and not among the first.
+PostgreSQL makes of x what is read of it; SQLite all, so there x has an end.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from quotes.filters import FILTERS, LOOKED_UP, SCANNED, FromDay, Through
+from quotes.read import bounds
+from quotes.read.lists import Lists, where_of
+from quotes.read.plan import Level
+from quotes.read.samples import BLOCKS, DEARLY, sample
+
+NEVER = "1 = 0"
+
+
+class Sifting:
+    """One list of a plan under all its filters but `without`. `name` tells its CTEs from others, `needs` are columns
+    that it holds beside those of a page."""
+
+    def __init__(self, lists: Lists, level: Level, name: str, without: tuple[str, ...], needs: Iterable[str]) -> None:
+        self.lists, self.level, self.name, self.without = lists, level, name, without
+        self.window = level.paging.without(without)
+        self.table = f'"{level.entity.table}"'
+        self.counted = level.is_counted
+        self.gathered = self.window.gathered
+        self.names = {name for name, _ in self.window.filters}
+        self.looks_up = bool(self.names.intersection(LOOKED_UP.get(level.entity.name, ())))
+        self.scans = bool(self.names.intersection((*SCANNED.get(level.entity.name, ()), "state")))
+        order = [level.paging.column, "id"] if not without else []
+        self.columns = list(dict.fromkeys([*(level.base if not without else ()), *filter(None, order), *needs]))
+
+    # ------------------------------------------------------------ gates
+
+    @property
+    def few(self) -> str:
+        """Whether an index finds few rows of one of its filters."""
+        return f"({' OR '.join(map(self.reaches_few, self.gathered)) or NEVER})"
+
+    @property
+    def long(self) -> str:
+        """Whether it is too long to be counted, as the sample tells."""
+        return f"(SELECT is_long FROM e{self.name}) = 1"
+
+    @property
+    def overflows(self) -> str:
+        """Whether more of it was found than is counted."""
+        return f"(SELECT n FROM y{self.name}) > {bounds.COUNTED}"
+
+    def reaches_few(self, filter_: str) -> str:
+        """Whether an index finds few rows of this filter."""
+        return f"(SELECT n FROM {self.reach(filter_)}) <= {bounds.FEW}"
+
+    def reaches_many(self, filter_: str) -> str:
+        """Whether it finds too many to gather them."""
+        return f"(SELECT n FROM {self.reach(filter_)}) > {bounds.MANY}"
+
+    def reach(self, filter_: str) -> str:
+        """The CTE that has how many rows an index finds of a filter."""
+        return f"n{self.name}_{self.gathered.index(filter_)}"
+
+    def short(self, step: int) -> str:
+        """Whether the first rows in order did not fill the page."""
+        return f"(SELECT count(*) FROM s{self.name}_{step}) <= {self.level.paging.limit}"
+
+    def begins(self) -> list[str]:
+        """When the first rows are looked at: at once, if there is only a page to fill."""
+        return [f"({self.long} OR {self.overflows})"] if self.counted else []
+
+    # ------------------------------------------------------------ the CTEs
+
+    def ctes(self) -> list[str]:
+        """All that it is made of; a page by `page`."""
+        walk = [self.walked(step) for step in range(len(bounds.WALKED))] if not self.without else []
+        reach = [self.reaching(one, mark) for one, mark in self.window.filters if one in self.gathered]
+        sample = [self.sampled(), self.estimate()] if self.counted else []
+        if self.counted:
+            return [*reach, self.gathering(), *sample, self.whole(), self.held(), *walk]
+        return [*walk[:1], *reach, self.gathering(), *walk[1:], self.whole(), self.held()]
+
+    def named(self, letter: str, sql: str) -> str:
+        return f"{letter}{self.name} AS MATERIALIZED ({sql})"
+
+    def reaching(self, filter_: str, mark: Any) -> str:
+        """n: how many rows an index finds of a filter."""
+        gates = [] if self.counted else [self.short(0)]
+        rows = self.gated(gates, self.lists.reached(self.level, filter_, mark), bounds.MANY + 1)
+        return f"{self.reach(filter_)} AS MATERIALIZED (SELECT count(*) AS n FROM ({rows}) AS c)"
+
+    def gathering(self) -> str:
+        """w: all of it, from where few are."""
+        arms, before = [], [] if self.counted else [self.short(0)]
+        for one in self.gathered:
+            arms.append(self.rows([*before, self.reaches_few(one)], (one,)))
+            before = [*before, f"NOT {self.reaches_few(one)}"]
+        return self.named("w", " UNION ALL ".join(arms or [self.rows([NEVER], ())]))
+
+    def sampled(self) -> str:
+        """u: those of a sample of the table."""
+        rows, those, _ = self.sample()
+        return self.named("u", self.rows([f"NOT {self.few}"], (), rows, those))
+
+    def sample(self) -> tuple[str, list[str], str]:
+        """A sample of its table."""
+        return sample(self.lists, self.level, DEARLY if self.gathered or self.looks_up else BLOCKS)
+
+    def estimate(self) -> str:
+        """e: how many it has by the sample, whether that is long, and what is not worth counting."""
+        rows, _, each = self.sample()
+        hits = f"(SELECT count(*) FROM u{self.name})"
+        if self.lists.postgresql:
+            known = f"(SELECT reltuples FROM pg_class WHERE oid = '{self.table}'::regclass)"
+            sampled = f"CASE WHEN {hits} = 0 THEN 1 ELSE (SELECT greatest(1, count(*)) FROM {rows}) END"
+            told = f"CASE WHEN {known} > 0 THEN {hits} * {known} / ({sampled}) ELSE {hits} * {each} END"
+        else:
+            told = f"{hits} * {each}"
+        heavy = " AND ".join(map(self.reaches_many, self.gathered)) or ("1 = 1" if self.looks_up else NEVER)
+        is_long = f"n > {bounds.LONG} OR ({heavy} AND hits >= {bounds.TELLING})"
+        found = f"SELECT {hits} AS hits, CAST({told} AS integer) AS n"
+        return self.named("e", f"SELECT n, CASE WHEN {is_long} THEN 1 ELSE 0 END AS is_long FROM ({found}) AS c")
+
+    def walked(self, step: int) -> str:
+        """s: those among the first rows in order that fill a page."""
+        gates = [*self.begins(), *([self.short(0)] if step else [])]
+        gates += [f"NOT {self.few}"] if step and not self.counted else []
+        first = self.lists.among_first(self.level, bounds.WALKED[step])
+        return f"s{self.name}_{step} AS MATERIALIZED ({self.in_order(gates, [first])})"
+
+    def whole(self) -> str:
+        """x: all of it, by reading the table, or what an index finds that is not too many."""
+        gates = [f"NOT {self.few}"]
+        gates += [f"NOT {self.long}"] if self.counted else [self.short(0), self.short(1)]
+        if self.lists.postgresql:
+            looked_up = LOOKED_UP.get(self.level.entity.name, ()) if self.scans else ()
+            return self.named("x", self.rows(gates, tuple(self.names.difference(looked_up))))
+        arms = []
+        for one in self.gathered:
+            arms.append(self.rows([*gates, f"NOT {self.reaches_many(one)}"], (one,), end=bounds.COUNTED + 1))
+            gates = [*gates, self.reaches_many(one)]
+        return self.named("x", " UNION ALL ".join([*arms, self.read(gates)]))
+
+    def read(self, gates: list[str]) -> str:
+        """On SQLite, where all are many: the table as it lies, if there is a filter of its own columns; without any the
+        rows that an index finds."""
+        gathered = () if self.scans else self.gathered[:1]
+        filters = FILTERS[self.level.entity.name].base_filters
+        has_index = gathered or (not self.scans and any(isinstance(filters[name], FromDay) for name in self.names))
+        rows = self.table if has_index else f"{self.table} NOT INDEXED"
+        return self.rows(gates, gathered, rows, end=bounds.COUNTED + 1)
+
+    def held(self) -> str:
+        """y: how many x has."""
+        return self.named(
+            "y", f"SELECT count(*) AS n FROM (SELECT 1 FROM x{self.name} LIMIT {bounds.COUNTED + 1}) AS c"
+        )
+
+    # ------------------------------------------------------------ what is told of it
+
+    def page(self) -> str:
+        """The first rows of a page, from wherever they are."""
+        level, columns = self.level, self.lists.base(self.level, self.table)
+        found = f"SELECT * FROM w{self.name} UNION ALL SELECT * FROM x{self.name} WHERE NOT {self.overflows}"
+        order, limit = self.lists.in_order(level), level.paging.limit + 1
+        first = f"SELECT {columns} FROM ({found}) AS {self.table}{where_of(self.lists.sides(level))}"
+        gates = [*self.begins(), self.short(0), self.short(1)]
+        gates += [] if self.counted else [f"NOT {self.few}", self.overflows]
+        arms = [
+            f"SELECT * FROM ({first} ORDER BY {order} LIMIT {limit}) AS c",
+            *(f"SELECT * FROM s{self.name}_{step} WHERE NOT {self.short(step)}" for step in range(len(bounds.WALKED))),
+            f"SELECT * FROM ({self.in_order(gates, [])}) AS c",
+        ]
+        return " UNION ALL ".join(arms)
+
+    def total(self) -> tuple[str, str]:
+        """How many rows it has, and whether that is an estimate (1 or 0)."""
+        greatest = "greatest" if self.lists.postgresql else "max"
+        told, held = f"(SELECT n FROM e{self.name})", f"(SELECT n FROM y{self.name})"
+        about = f"({self.long} OR {self.overflows})"
+        exact = f"CASE WHEN {self.few} THEN (SELECT count(*) FROM w{self.name}) ELSE {held} END"
+        return (
+            f"CASE WHEN {about} THEN {greatest}({told}, {held}) ELSE {exact} END",
+            f"CASE WHEN {about} THEN 1 ELSE 0 END",
+        )
+
+    def faceted(self) -> str:
+        """The rows that facets look at, if they are not too many; one more tells that they are."""
+        first = f"SELECT * FROM x{self.name} LIMIT {bounds.FACETED + 1}"
+        return f"SELECT * FROM w{self.name} UNION ALL SELECT * FROM ({first}) AS c"
+
+    # ------------------------------------------------------------ rows
+
+    def rows(
+        self,
+        gates: list[str],
+        gathered: tuple[str, ...],
+        table: str = "",
+        also: Iterable[str] = (),
+        end: int | None = None,
+    ) -> str:
+        """Rows of the list, in any order."""
+        columns = ", ".join(f'{self.table}."{column}"' for column in self.columns) or "1 AS one"
+        conditions = [*also, *self.lists.conditions(self.level, "", self.without, gathered=gathered)]
+        if not self.lists.postgresql and any(self.leads_to_keys(one) for one in gathered):
+            # Else SQLite walks a partial index over all that is public, and looks each row up among the keys.
+            conditions = [f"+{one}" if one.startswith(self.table) else one for one in conditions]
+        found = f"SELECT {columns} FROM {table or self.table}{where_of(conditions)}"
+        return self.gated(gates, found, end)
+
+    def leads_to_keys(self, filter_: str) -> bool:
+        """Whether a filter is gathered as the keys of rows."""
+        where = self.lists.where(self.level, filter_)
+        return isinstance(where, Through) and where.key == "id"
+
+    def gated(self, gates: list[str], found: str, end: int | None = None) -> str:
+        """What is not begun unless all gates are open. SQLite asks only LIMIT before it begins."""
+        limit = f" LIMIT {end}" if end else ""
+        if self.lists.postgresql:
+            return f"SELECT * FROM ({found}) AS g{where_of(gates)}{limit}" if gates or end else found
+        if gates:
+            limit = f" LIMIT CASE WHEN {' AND '.join(gates)} THEN {end or -1} ELSE 0 END"
+        return f"SELECT * FROM ({found}{limit}) AS g"
+
+    def in_order(self, gates: list[str], also: list[str]) -> str:
+        """The first rows of a page in order; PostgreSQL plans for a LIMIT that it knows."""
+        lists, limit = self.lists, str(self.level.paging.limit + 1)
+        if gates and not lists.postgresql:
+            limit, gates = f"CASE WHEN {' AND '.join(gates)} THEN {limit} ELSE 0 END", []
+        conditions = [*gates, *also, *lists.conditions(self.level, "", gathered=()), *lists.sides(self.level)]
+        columns, order = lists.base(self.level, self.table), lists.in_order(self.level)
+        return f"SELECT {columns} FROM {self.table}{where_of(conditions)} ORDER BY {order} LIMIT {limit}"
