@@ -90,15 +90,14 @@ def estimated(lists: Lists, level: Level, without: tuple[str, ...]) -> str:
 
 
 def counted_rows(lists: Lists, level: Level, tally: Tally, sifting: Sifting | None) -> list[str]:
-    """The rows that facets look at, as the CTE v<number> (and what it is made of), each with its parent."""
+    """The rows that facets look at, as the CTE v<number> (and what it is made of), each with its parent if any."""
     name, table = _named(tally), f'"{level.entity.table}"'
     columns = needed(tally)
     if level.parent:
         return [f"v{name} AS MATERIALIZED ({_first_of_each(lists, level, tally, columns)})"]
-    none = f"{lists.null('uuid')} AS parent"
     if sifting is not None:
-        return _sifted_rows(name, sifting, ", ".join([none, *(f'"{column}"' for column in columns)]))
-    wanted = ", ".join([none, *(f'{table}."{column}"' for column in columns)])
+        return _sifted_rows(name, sifting, ", ".join(f'"{column}"' for column in columns))
+    wanted = ", ".join(f'{table}."{column}"' for column in columns)
     first = f"t{name} AS MATERIALIZED ({lists.scalar(level, wanted, without=tally.without)} LIMIT {bounds.FACETED + 1})"
     rows, sampled, _ = sample(lists, level)
     where = where_of([*sampled, *lists.conditions(level, "", tally.without)])
@@ -119,10 +118,10 @@ def needed(tally: Tally) -> list[str]:
 def _sifted_rows(name: str, sifting: Sifting, wanted: str) -> list[str]:
     """The same of a list whose rows are found already: all of them, or the sample where that tells enough."""
     sampled = f"(SELECT count(*) FROM u{sifting.name}) >= {bounds.FEWEST}"
-    by_sample = f"({sifting.long} OR (SELECT count(*) FROM t{name}) > {bounds.FACETED} AND {sampled})"
+    by_sample = f"({sifting.long} OR (SELECT n FROM t{name}) > {bounds.FACETED} AND {sampled})"
     return [
-        f"t{name} AS MATERIALIZED (SELECT {wanted} FROM ({sifting.faceted()}) AS c)",
-        f"v{name} AS MATERIALIZED (SELECT * FROM t{name} WHERE NOT {by_sample} "
+        f"t{name} AS MATERIALIZED (SELECT count(*) AS n FROM ({sifting.faceted('1')}) AS c)",
+        f"v{name} AS MATERIALIZED ({sifting.faceted(wanted, f'NOT {by_sample}')} "
         f"UNION ALL SELECT {wanted} FROM u{sifting.name} WHERE {by_sample})",
     ]
 
@@ -162,7 +161,7 @@ def _rows_arm(lists: Lists, level: Level, tally: Tally, sifting: Sifting | None)
         rows = f'(SELECT parent AS "key", count(*) AS n FROM v{name} GROUP BY parent) AS p'
         parent, limit, looked = 'p."key"', bounds.FACETED_UNDER_A_PARENT, "p.n"
     else:
-        rows = f"(SELECT count(*) AS n FROM t{name}) AS p"
+        rows = f"(SELECT {'n' if sifting else 'count(*) AS n'} FROM t{name}) AS p"
         parent, limit, looked = lists.null("uuid"), bounds.FACETED, f"(SELECT count(*) FROM v{name})"
     is_long = f"({sifting.long} OR p.n > {limit})" if sifting else f"p.n > {limit}"
     found = [f"CASE WHEN {is_long} THEN {count} ELSE p.n END", looked, f"CASE WHEN {is_long} THEN 1 ELSE 0 END"]
@@ -176,7 +175,7 @@ def told_by_facts(level: Level, tally: Tally) -> bool:
 
 def _values_arm(lists: Lists, level: Level, tally: Tally, arm: int, facet: Facet, limit: int) -> CountingArm:
     """The most frequent values of a facet, chosen ones before all."""
-    counted = _counted(lists, tally, facet)
+    counted = _counted(lists, level, tally, facet)
     bytewise = ' COLLATE "C"' if lists.postgresql and facet.kind in ("enum", "text") else ""
     order = ", ".join([*_chosen(lists, level, facet), "c.n DESC", f"c.value{bytewise}"])
     if level.parent:
@@ -195,12 +194,11 @@ def _values_arm(lists: Lists, level: Level, tally: Tally, arm: int, facet: Facet
     return CountingArm(arm, "c.parent", ["c.n"], [value, label], tail)
 
 
-def _counted(lists: Lists, tally: Tally, facet: Facet) -> str:
+def _counted(lists: Lists, level: Level, tally: Tally, facet: Facet) -> str:
     """Each value of a facet under each parent, and how many rows have it."""
     rows, column, conditions = f"v{_named(tally)} AS v", f'v."{facet.column}"', []
     if facet.through:
-        table, to = facet.through
-        rows += _joined(lists, f'"{table}" AS x', f'x."{to}" = v."id"')
+        rows, conditions = _looked_up(lists, level, rows, *facet.through)
         column = f'x."{facet.column}"'
     if facet.label and not facet.closed and (shown := visible(ENTITIES[facet.kind], "e", lists.plan.viewer)):
         rows += f' JOIN "{ENTITIES[facet.kind].table}" AS e ON e."id" = {column}'
@@ -211,22 +209,28 @@ def _counted(lists: Lists, tally: Tally, facet: Facet) -> str:
         column = year_of(lists, column)
     else:
         conditions.append(f"{column} IS NOT NULL")
-    where = " AND ".join(conditions)
-    return f"SELECT v.parent, {column} AS value, count(*) AS n FROM {rows} WHERE {where} GROUP BY v.parent, {column}"
+    parent, by = ("v.parent", "v.parent, ") if level.parent else (lists.null("uuid"), "")
+    found = f"SELECT {parent} AS parent, {column} AS value, count(*) AS n FROM {rows}{where_of(conditions)}"
+    return f"{found} GROUP BY {by}{column}"
 
 
-def _joined(lists: Lists, table: str, condition: str) -> str:
-    """A join to rows of another table that are looked up one by one: counted rows are few, whatever is thought of them,
-    and PostgreSQL would hash all that there are."""
-    if lists.postgresql:
-        return f" CROSS JOIN LATERAL (SELECT * FROM {table} WHERE {condition} OFFSET 0) AS x"
-    return f" JOIN {table} ON {condition}"
+def _looked_up(lists: Lists, level: Level, rows: str, table: str, to: str) -> tuple[str, list[str]]:
+    """The rows (x) of another table that belong to counted ones, as FROM and conditions.
+
+    Counted rows are few, whatever PostgreSQL thinks of them; left alone it would hash all that there are of the other.
+    """
+    if not lists.postgresql:
+        return f'{rows} JOIN "{table}" AS x ON x."{to}" = v."id"', []
+    if level.parent:
+        inner = f'SELECT * FROM "{table}" AS x WHERE x."{to}" = v."id" OFFSET 0'
+        return f"{rows} CROSS JOIN LATERAL ({inner}) AS x", []
+    return f'"{table}" AS x', [f'x."{to}" = ANY(ARRAY(SELECT v."id" FROM {rows}))']
 
 
 def year_of(lists: Lists, day: str) -> str:
     """The year of an ordinal day; on SQLite in four digits, on PostgreSQL a number, which is faster there."""
     if lists.postgresql:
-        return f"extract(year FROM DATE '0001-01-01' + ({day} - {FIRST_DAY}))::integer"
+        return f"date_part('year', DATE '0001-01-01' + ({day} - {FIRST_DAY}))::integer"
     return f"strftime('%Y', {day} + {JULIAN_DAY})"
 
 

@@ -35,6 +35,7 @@ class Sifting:
         self.names = {name for name, _ in self.window.filters}
         self.looks_up = bool(self.names.intersection(LOOKED_UP.get(level.entity.name, ())))
         self.scans = bool(self.names.intersection((*SCANNED.get(level.entity.name, ()), "state")))
+        self.alone = len(self.names) == len(self.gathered) == 1 and not self.leads_to_keys(self.gathered[0])
         order = [level.paging.column, "id"] if not without else []
         self.columns = list(dict.fromkeys([*(level.base if not without else ()), *filter(None, order), *needs]))
 
@@ -42,7 +43,9 @@ class Sifting:
 
     @property
     def few(self) -> str:
-        """Whether an index finds few rows of one of its filters."""
+        """Whether an index finds few rows of one of its filters. One alone finds the list: that is counted."""
+        if self.alone:
+            return f"((SELECT count(*) FROM w{self.name}) <= {bounds.FEW})"
         return f"({' OR '.join(map(self.reaches_few, self.gathered)) or NEVER})"
 
     @property
@@ -61,6 +64,8 @@ class Sifting:
 
     def reaches_many(self, filter_: str) -> str:
         """Whether it finds too many to gather them."""
+        if self.alone:
+            return NEVER
         return f"(SELECT n FROM {self.reach(filter_)}) > {bounds.MANY}"
 
     def reach(self, filter_: str) -> str:
@@ -80,7 +85,8 @@ class Sifting:
     def ctes(self) -> list[str]:
         """All that it is made of; a page by `page`."""
         walk = [self.walked(step) for step in range(len(bounds.WALKED))] if not self.without else []
-        reach = [self.reaching(one, mark) for one, mark in self.window.filters if one in self.gathered]
+        asked = [] if self.alone else self.gathered
+        reach = [self.reaching(one, mark) for one, mark in self.window.filters if one in asked]
         sample = [self.sampled(), self.estimate()] if self.counted else []
         if self.counted:
             return [*reach, self.gathering(), *sample, self.whole(), self.held(), *walk]
@@ -96,8 +102,10 @@ class Sifting:
         return f"{self.reach(filter_)} AS MATERIALIZED (SELECT count(*) AS n FROM ({rows}) AS c)"
 
     def gathering(self) -> str:
-        """w: all of it, from where few are."""
+        """w: all of it, from where few are; of one that is alone one row more than few."""
         arms, before = [], [] if self.counted else [self.short(0)]
+        if self.alone:
+            return self.named("w", self.rows(before, self.gathered, end=bounds.FEW + 1))
         for one in self.gathered:
             arms.append(self.rows([*before, self.reaches_few(one)], (one,)))
             before = [*before, f"NOT {self.reaches_few(one)}"]
@@ -167,7 +175,7 @@ class Sifting:
     def page(self) -> str:
         """The first rows of a page, from wherever they are."""
         level, columns = self.level, self.lists.base(self.level, self.table)
-        found = f"SELECT * FROM w{self.name} UNION ALL SELECT * FROM x{self.name} WHERE NOT {self.overflows}"
+        found = f"{self.gathered_rows()} UNION ALL SELECT * FROM x{self.name} WHERE NOT {self.overflows}"
         order, limit = self.lists.in_order(level), level.paging.limit + 1
         first = f"SELECT {columns} FROM ({found}) AS {self.table}{where_of(self.lists.sides(level))}"
         gates = [*self.begins(), self.short(0), self.short(1)]
@@ -190,10 +198,15 @@ class Sifting:
             f"CASE WHEN {about} THEN 1 ELSE 0 END",
         )
 
-    def faceted(self) -> str:
-        """The rows that facets look at, if they are not too many; one more tells that they are."""
+    def faceted(self, wanted: str, gate: str = "") -> str:
+        """What is wanted of the rows that facets look at, up to one more than they may be."""
         first = f"SELECT * FROM x{self.name} LIMIT {bounds.FACETED + 1}"
-        return f"SELECT * FROM w{self.name} UNION ALL SELECT * FROM ({first}) AS c"
+        rest = f"SELECT {wanted} FROM ({first}) AS c{where_of([gate] if gate else [])}"
+        return f"{self.gathered_rows(wanted)} UNION ALL {rest}"
+
+    def gathered_rows(self, wanted: str = "*") -> str:
+        """What is wanted of the rows that were gathered, if these are all."""
+        return f"SELECT {wanted} FROM w{self.name}{where_of([self.few] if self.alone else [])}"
 
     # ------------------------------------------------------------ rows
 
