@@ -5,7 +5,7 @@ while that is shut. So the ways are tried from the cheapest on:
 - n: how many rows an index finds of a filter, up to MANY. If that is FEW, w gathers the list from there, whole.
 - s: the first rows in order, each asked for the filters (`met`), twice; what is frequent stands among them.
 - u: if the list is to be counted, a sample comes before that (e: what it tells). What is long is estimated.
-- x: all rows of the list, by whatever reads the table at most once; y: how many, up to COUNTED.
+- x: all rows of the list, by whatever reads the table at most once; y: how many, up to COUNTED; z: what facets look at.
 - At last the whole table in order: for what is frequent, and not among the first.
 PostgreSQL makes of x what is read of it; SQLite all, so there x has an end.
 """
@@ -24,7 +24,7 @@ NEVER = "1 = 0"
 
 class Sifting:
     """One list of a plan under all its filters but `without`. `name` tells its CTEs from others, `needs` are columns
-    that it holds beside those of a page."""
+    by which it is counted. Of what may be many rows only keys are held."""
 
     def __init__(self, lists: Lists, level: Level, name: str, without: tuple[str, ...], needs: Iterable[str]) -> None:
         self.lists, self.level, self.name, self.without = lists, level, name, without
@@ -36,8 +36,8 @@ class Sifting:
         self.looks_up = bool(self.names.intersection(LOOKED_UP.get(level.entity.name, ())))
         self.scans = bool(self.names.intersection((*SCANNED.get(level.entity.name, ()), "state")))
         self.alone = len(self.names) == len(self.gathered) == 1 and not self.leads_to_keys(self.gathered[0])
-        order = [level.paging.column, "id"] if not without else []
-        self.columns = list(dict.fromkeys([*(level.base if not without else ()), *filter(None, order), *needs]))
+        self.keys = ["id"] if without or level.paging.column is None else [level.paging.column, "id"]
+        self.needs = list(dict.fromkeys([*self.keys, *needs]))
 
     # ------------------------------------------------------------ gates
 
@@ -89,7 +89,7 @@ class Sifting:
         reach = [self.reaching(one, mark) for one, mark in self.window.filters if one in asked]
         sample = [self.sampled(), self.estimate()] if self.counted else []
         if self.counted:
-            return [*reach, self.gathering(), *sample, self.whole(), self.held(), *walk]
+            return [*reach, self.gathering(), *sample, self.whole(), self.held(), self.looked_at(), *walk]
         return [*walk[:1], *reach, self.gathering(), *walk[1:], self.whole(), self.held()]
 
     def named(self, letter: str, sql: str) -> str:
@@ -148,10 +148,12 @@ class Sifting:
         gates += [f"NOT {self.long}"] if self.counted else [self.short(0), self.short(1)]
         if self.lists.postgresql:
             looked_up = LOOKED_UP.get(self.level.entity.name, ()) if self.scans else ()
-            return self.named("x", self.rows(gates, tuple(self.names.difference(looked_up))))
+            return self.named("x", self.rows(gates, tuple(self.names.difference(looked_up)), held=self.keys))
         arms = []
         for one in self.gathered:
-            arms.append(self.rows([*gates, f"NOT {self.reaches_many(one)}"], (one,), end=bounds.COUNTED + 1))
+            arms.append(
+                self.rows([*gates, f"NOT {self.reaches_many(one)}"], (one,), end=bounds.COUNTED + 1, held=self.keys)
+            )
             gates = [*gates, self.reaches_many(one)]
         return self.named("x", " UNION ALL ".join([*arms, self.read(gates)]))
 
@@ -162,7 +164,7 @@ class Sifting:
         filters = FILTERS[self.level.entity.name].base_filters
         has_index = gathered or (not self.scans and any(isinstance(filters[name], FromDay) for name in self.names))
         rows = self.table if has_index else f"{self.table} NOT INDEXED"
-        return self.rows(gates, gathered, rows, end=bounds.COUNTED + 1)
+        return self.rows(gates, gathered, rows, end=bounds.COUNTED + 1, held=self.keys)
 
     def held(self) -> str:
         """y: how many x has."""
@@ -170,18 +172,25 @@ class Sifting:
             "y", f"SELECT count(*) AS n FROM (SELECT 1 FROM x{self.name} LIMIT {bounds.COUNTED + 1}) AS c"
         )
 
+    def looked_at(self) -> str:
+        """z: what facets look at of x."""
+        some = f'SELECT "id" FROM x{self.name} LIMIT {bounds.FACETED + 1}'
+        columns = ", ".join(f'{self.table}."{column}"' for column in self.needs)
+        return self.named("z", f'SELECT {columns} FROM {self.table} WHERE {self.table}."id" IN ({some})')
+
     # ------------------------------------------------------------ what is told of it
 
     def page(self) -> str:
         """The first rows of a page, from wherever they are."""
-        level, columns = self.level, self.lists.base(self.level, self.table)
-        found = f"{self.gathered_rows()} UNION ALL SELECT * FROM x{self.name} WHERE NOT {self.overflows}"
-        order, limit = self.lists.in_order(level), level.paging.limit + 1
-        first = f"SELECT {columns} FROM ({found}) AS {self.table}{where_of(self.lists.sides(level))}"
+        level, keys = self.level, ", ".join(f'"{key}"' for key in self.keys)
+        found = f"{self.gathered_rows(keys)} UNION ALL SELECT {keys} FROM x{self.name} WHERE NOT {self.overflows}"
+        first = f'SELECT {self.table}."id" FROM ({found}) AS {self.table}{where_of(self.lists.sides(level))}'
+        first += f" ORDER BY {self.lists.in_order(level)} LIMIT {level.paging.limit + 1}"
+        columns = self.lists.base(level, self.table)
         gates = [*self.begins(), self.short(0), self.short(1)]
         gates += [] if self.counted else [f"NOT {self.few}", self.overflows]
         arms = [
-            f"SELECT * FROM ({first} ORDER BY {order} LIMIT {limit}) AS c",
+            f'SELECT {columns} FROM {self.table} WHERE {self.table}."id" IN ({first})',
             *(f"SELECT * FROM s{self.name}_{step} WHERE NOT {self.short(step)}" for step in range(len(bounds.WALKED))),
             f"SELECT * FROM ({self.in_order(gates, [])}) AS c",
         ]
@@ -200,8 +209,7 @@ class Sifting:
 
     def faceted(self, wanted: str, gate: str = "") -> str:
         """What is wanted of the rows that facets look at, up to one more than they may be."""
-        first = f"SELECT * FROM x{self.name} LIMIT {bounds.FACETED + 1}"
-        rest = f"SELECT {wanted} FROM ({first}) AS c{where_of([gate] if gate else [])}"
+        rest = f"SELECT {wanted} FROM z{self.name}{where_of([gate] if gate else [])}"
         return f"{self.gathered_rows(wanted)} UNION ALL {rest}"
 
     def gathered_rows(self, wanted: str = "*") -> str:
@@ -217,9 +225,10 @@ class Sifting:
         table: str = "",
         also: Iterable[str] = (),
         end: int | None = None,
+        held: Iterable[str] = (),
     ) -> str:
         """Rows of the list, in any order."""
-        columns = ", ".join(f'{self.table}."{column}"' for column in self.columns) or "1 AS one"
+        columns = ", ".join(f'{self.table}."{column}"' for column in held or self.needs)
         conditions = [*also, *self.lists.conditions(self.level, "", self.without, gathered=gathered)]
         if not self.lists.postgresql and any(self.leads_to_keys(one) for one in gathered):
             # Else SQLite walks a partial index over all that is public, and looks each row up among the keys.
