@@ -13,6 +13,9 @@ LONG = 2 * COUNTED
 FACETED = 20_000
 FACETED_UNDER_A_PARENT = 2_000
 
+SPREAD = 5_000
+"""So many rows, about, stand for a list that was found whole and has more than facets look at."""
+
 FEWEST = 1_000
 """With fewer rows than these a sample tells less than the first rows of the list."""
 

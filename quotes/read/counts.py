@@ -96,7 +96,8 @@ def counted_rows(lists: Lists, level: Level, tally: Tally, sifting: Sifting | No
     if level.parent:
         return [f"v{name} AS MATERIALIZED ({_first_of_each(lists, level, tally, columns)})"]
     if sifting is not None:
-        return _sifted_rows(name, sifting, ", ".join(f'"{column}"' for column in columns))
+        found = sifting.faceted(", ".join(f'"{column}"' for column in columns))
+        return [f"v{name} AS MATERIALIZED ({found})"]
     wanted = ", ".join(f'{table}."{column}"' for column in columns)
     first = f"t{name} AS MATERIALIZED ({lists.scalar(level, wanted, without=tally.without)} LIMIT {bounds.FACETED + 1})"
     rows, sampled, _ = sample(lists, level)
@@ -113,17 +114,6 @@ def counted_rows(lists: Lists, level: Level, tally: Tally, sifting: Sifting | No
 def needed(tally: Tally) -> list[str]:
     """The columns that its facets count by."""
     return list(dict.fromkeys(facet.needs for _, facet, _ in tally.facets))
-
-
-def _sifted_rows(name: str, sifting: Sifting, wanted: str) -> list[str]:
-    """The same of a list whose rows are found already: all of them, or the sample where that tells enough."""
-    sampled = f"(SELECT count(*) FROM u{sifting.name}) >= {bounds.FEWEST}"
-    by_sample = f"({sifting.long} OR (SELECT n FROM t{name}) > {bounds.FACETED} AND {sampled})"
-    return [
-        f"t{name} AS MATERIALIZED (SELECT count(*) AS n FROM ({sifting.faceted('1')}) AS c)",
-        f"v{name} AS MATERIALIZED ({sifting.faceted(wanted, f'NOT {by_sample}')} "
-        f"UNION ALL SELECT {wanted} FROM u{sifting.name} WHERE {by_sample})",
-    ]
 
 
 def _named(tally: Tally) -> str:
@@ -161,7 +151,7 @@ def _rows_arm(lists: Lists, level: Level, tally: Tally, sifting: Sifting | None)
         rows = f'(SELECT parent AS "key", count(*) AS n FROM v{name} GROUP BY parent) AS p'
         parent, limit, looked = 'p."key"', bounds.FACETED_UNDER_A_PARENT, "p.n"
     else:
-        rows = f"(SELECT {'n' if sifting else 'count(*) AS n'} FROM t{name}) AS p"
+        rows = f"(SELECT {sifting.found()} AS n) AS p" if sifting else f"(SELECT count(*) AS n FROM t{name}) AS p"
         parent, limit, looked = lists.null("uuid"), bounds.FACETED, f"(SELECT count(*) FROM v{name})"
     is_long = f"({sifting.long} OR p.n > {limit})" if sifting else f"p.n > {limit}"
     found = [f"CASE WHEN {is_long} THEN {count} ELSE p.n END", looked, f"CASE WHEN {is_long} THEN 1 ELSE 0 END"]

@@ -58,6 +58,11 @@ class Sifting:
         """Whether more of it was found than is counted."""
         return f"(SELECT n FROM y{self.name}) > {bounds.COUNTED}"
 
+    @property
+    def is_about(self) -> str:
+        """Whether how many rows it has is an estimate."""
+        return f"({self.long} OR {self.overflows})"
+
     def reaches_few(self, filter_: str) -> str:
         """Whether an index finds few rows of this filter."""
         return f"(SELECT n FROM {self.reach(filter_)}) <= {bounds.FEW}"
@@ -78,7 +83,7 @@ class Sifting:
 
     def begins(self) -> list[str]:
         """When the first rows are looked at: at once, if there is only a page to fill."""
-        return [f"({self.long} OR {self.overflows})"] if self.counted else []
+        return [self.is_about] if self.counted else []
 
     # ------------------------------------------------------------ the CTEs
 
@@ -173,9 +178,17 @@ class Sifting:
         )
 
     def looked_at(self) -> str:
-        """z: what facets look at of x."""
-        some = f'SELECT "id" FROM x{self.name} LIMIT {bounds.FACETED + 1}'
+        """z: what facets look at of x: all of it, or about SPREAD rows, by the last digits of their keys, which are
+        random. An index gives its first rows for the first values only."""
         columns = ", ".join(f'{self.table}."{column}"' for column in self.needs)
+        held = f"(SELECT n FROM y{self.name})"
+        part = f"4096 * {bounds.SPREAD} / {held}"
+        if self.lists.postgresql:
+            chosen = f"substr(\"id\"::text, 34) <= lpad(to_hex(least(4095, {part})), 3, '0')"
+        else:
+            chosen = f"substr(\"id\", 30) <= printf('%03x', min(4095, {part}))"
+        chosen = f"{held} <= {bounds.FACETED} OR ({held} <= {bounds.COUNTED} AND {chosen})"
+        some = f'SELECT "id" FROM x{self.name} WHERE {chosen}'
         return self.named("z", f'SELECT {columns} FROM {self.table} WHERE {self.table}."id" IN ({some})')
 
     # ------------------------------------------------------------ what is told of it
@@ -184,8 +197,9 @@ class Sifting:
         """The first rows of a page, from wherever they are."""
         level, keys = self.level, ", ".join(f'"{key}"' for key in self.keys)
         found = f"{self.gathered_rows(keys)} UNION ALL SELECT {keys} FROM x{self.name} WHERE NOT {self.overflows}"
-        first = f'SELECT {self.table}."id" FROM ({found}) AS {self.table}{where_of(self.lists.sides(level))}'
-        first += f" ORDER BY {self.lists.in_order(level)} LIMIT {level.paging.limit + 1}"
+        within = f"{where_of(self.lists.sides(level))} ORDER BY {self.lists.in_order(level)}"
+        within = within.replace(f"{self.table}.", "f.")
+        first = f'SELECT f."id" FROM ({found}) AS f{within} LIMIT {level.paging.limit + 1}'
         columns = self.lists.base(level, self.table)
         gates = [*self.begins(), self.short(0), self.short(1)]
         gates += [] if self.counted else [f"NOT {self.few}", self.overflows]
@@ -199,18 +213,20 @@ class Sifting:
     def total(self) -> tuple[str, str]:
         """How many rows it has, and whether that is an estimate (1 or 0)."""
         greatest = "greatest" if self.lists.postgresql else "max"
-        told, held = f"(SELECT n FROM e{self.name})", f"(SELECT n FROM y{self.name})"
-        about = f"({self.long} OR {self.overflows})"
-        exact = f"CASE WHEN {self.few} THEN (SELECT count(*) FROM w{self.name}) ELSE {held} END"
+        told, about = f"(SELECT n FROM e{self.name})", self.is_about
         return (
-            f"CASE WHEN {about} THEN {greatest}({told}, {held}) ELSE {exact} END",
+            f"CASE WHEN {about} THEN {greatest}({told}, {self.found()}) ELSE {self.found()} END",
             f"CASE WHEN {about} THEN 1 ELSE 0 END",
         )
 
-    def faceted(self, wanted: str, gate: str = "") -> str:
-        """What is wanted of the rows that facets look at, up to one more than they may be."""
-        rest = f"SELECT {wanted} FROM z{self.name}{where_of([gate] if gate else [])}"
-        return f"{self.gathered_rows(wanted)} UNION ALL {rest}"
+    def found(self) -> str:
+        """How many rows were found, up to one more than are counted; of a long one none."""
+        return f"(CASE WHEN {self.few} THEN (SELECT count(*) FROM w{self.name}) ELSE (SELECT n FROM y{self.name}) END)"
+
+    def faceted(self, wanted: str) -> str:
+        """What is wanted of the rows that facets look at."""
+        sampled = f"SELECT {wanted} FROM u{self.name} WHERE {self.is_about}"
+        return f"{self.gathered_rows(wanted)} UNION ALL SELECT {wanted} FROM z{self.name} UNION ALL {sampled}"
 
     def gathered_rows(self, wanted: str = "*") -> str:
         """What is wanted of the rows that were gathered, if these are all."""
