@@ -28,6 +28,6 @@ FEW = 20_000
 MANY = 100_000
 """What an index finds of a filter is not gathered if it is more, but by whoever has nothing else."""
 
-WALKED = (2_000, 50_000)
+WALKED = (2_000, 20_000)
 """How many of the first rows in order are looked at, before more of them are and before all of a table is: for what
 one in a hundred has, for what one in some thousands has."""
