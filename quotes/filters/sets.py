@@ -21,6 +21,7 @@ from quotes.filters.condition import (
     Words,
 )
 from quotes.filters.where import (
+    Linked,
     among,
     any_of,
     at_least,
@@ -30,10 +31,9 @@ from quotes.filters.where import (
     has,
     identified,
     kept_name,
-    linked,
-    linked_shown,
     listed,
     printed_by,
+    printing_about,
     published,
     published_on,
     supported,
@@ -140,11 +140,7 @@ class SourceFilters(django_filters.FilterSet):
     has_capture = Flag(has(Capture, "source"), "Seen by us, or only named by another.")
     topic = Ids(
         "t",
-        lambda given: Q(
-            id__in=Quote.objects.filter(
-                id__in=QuoteTopic.objects.filter(topic__any=given, public=True).values("quote")
-            ).values("source")
-        ),
+        printing_about,
         "A public quote in it has one of these topics.",
     )
     created_from = Moment(lambda given: Q(id__gte=given), "Entered at this moment (ISO 8601) or later.")
@@ -207,7 +203,9 @@ class ClaimFilters(django_filters.FilterSet):
         "A quote in one of these sources bears on it.",
         public=by_words_of("source", public=True),
     )
-    relation = Words(linked, "Stands in one of these relations to another claim.", Relation, public=linked_shown)
+    relation = Words(
+        Linked(), "Stands in one of these relations to another claim.", Relation, public=Linked(shown=True)
+    )
     supported = Flag(supported, "A published quote asserts or supports it, or none does.")
     when_from = FromDay(lambda given: Q(when_last__gte=given), "About this EDTF date or later.")
     when_to = ToDay(lambda given: Q(when_first__lte=given), "About this EDTF date or earlier.")
@@ -283,7 +281,7 @@ SCANNED: Mapping[str, tuple[str, ...]] = {
 """The filters that no index answers: of a list with no other one every row may have to be looked at."""
 
 LOOKED_UP: Mapping[str, tuple[str, ...]] = {"source": ("has_capture",), "claim": ("relation", "supported")}
-"""Those that look into another table for every row."""
+"""Those that look into another table for every row: of a list with no other one too."""
 
 GATHERED: Mapping[str, tuple[str, ...]] = {
     "quote": ("attributed_to", "relay", "publisher", "topic", "claim", "anchor_status"),

@@ -4,12 +4,24 @@
 `bind` the rest. Both raise BadInput; neither touches the base.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from quotes.filters import FILTERS, GATHERED, SCANNED, Condition, Flag, FromDay, Ids, Kinds, Moment, Question
+from quotes.filters import (
+    FILTERS,
+    GATHERED,
+    LOOKED_UP,
+    SCANNED,
+    Condition,
+    Flag,
+    FromDay,
+    Ids,
+    Kinds,
+    Moment,
+    Question,
+)
 from quotes.models.keys import parse_id
 from quotes.read import cursors
 from quotes.read.entity import SCORE, Entity, Lookup, Pages
@@ -82,17 +94,24 @@ class Window:
         return next((way for way in ("", GATHER, SCAN) if way in ways), "")
 
     @property
-    def gathers(self) -> bool:
-        """Whether a filter leads through other tables."""
-        return any(self._way(name, mark) == GATHER for name, mark in self.filters)
+    def gathered(self) -> tuple[str, ...]:
+        """The filters whose rows an index finds, in another order than the list's."""
+        return tuple(name for name, mark in self.filters if self._way(name, mark) == GATHER)
+
+    def without(self, names: tuple[str, ...]) -> "Window":
+        """The same list without some filters."""
+        return replace(self, filters=tuple(one for one in self.filters if one[0] not in names))
 
     def _way(self, name: str, mark: Mark) -> str | None:
         found = FILTERS[self.entity].base_filters[name]
         if name in GATHERED.get(self.entity, ()):
             return GATHER
-        if name in SCANNED.get(self.entity, ()):
+        if name == "state" or name in SCANNED.get(self.entity, ()) or name in LOOKED_UP.get(self.entity, ()):
             return SCAN
-        if name == "state" or isinstance(found, FromDay | Moment):
+        if isinstance(found, FromDay):
+            days = name.rpartition("_")[0]
+            return None if (self.column or "").startswith(days) else SCAN
+        if isinstance(found, Moment):
             return None
         return GATHER if isinstance(found, Ids) and mark != ONE else ""
 
