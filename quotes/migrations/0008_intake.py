@@ -19,7 +19,7 @@ def learn_together(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("quotes", "0006_once"),
+        ("quotes", "0007_change"),
     ]
 
     operations = [
