@@ -125,7 +125,7 @@ def streamed(request: HttpRequest, given: Wanted, who: Viewer, spending: Spendin
     pages = walked(given.collection.name, given.row, made.block, args, who, given.of)
     first = next(pages, None)
     if first is not None:
-        spending.pay(price(given, first.count))
+        spending.pay(price(given, first.size))
     response: Any = HttpResponse(b"")
     if request.method != "HEAD":
         parks = bool(request.META.get(PARKS))

@@ -108,10 +108,10 @@ def test_a_walk_ends_where_it_is_told_and_begins_after_a_cursor(world: Any, smal
             assert ids(walk("quotes", row("quote"), Args(first=first))) == whole[:first]
         assert count.statements == -(-first // 3)
     first_page = next(walked("quotes", row("quote"), len))
-    assert (first_page.made, first_page.count, first_page.more) == (3, 3, True)
+    assert (first_page.made, first_page.size, first_page.more) == (3, 3, True)
     assert ids(walk("quotes", row("quote"), Args(after=first_page.cursor))) == whole[3:]
     pages = list(walked("quotes", row("quote"), len, Args(first=5)))
-    assert [(one.count, one.more) for one in pages] == [(3, True), (2, False)]
+    assert [(one.size, one.more) for one in pages] == [(3, True), (2, False)]
 
 
 def test_rows_have_their_short_lists_and_their_edges(world: Any, small: None) -> None:

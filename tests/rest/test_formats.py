@@ -10,7 +10,8 @@ from openpyxl import load_workbook
 from quotes.models import User
 from quotes.read import counted
 from quotes.rest.entities import COLLECTIONS, PLURAL
-from quotes.rest.offers import CSV, JSON, LINES, OWN, XLSX, Problem, taken
+from quotes.rest.offers import CSV, JSON, LINES, OWN, XLSX, taken
+from quotes.rest.problems import Problem
 from tests import base
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from quotes.admin.exchange.tables import NAMED, PREFIXES, Link, Many, Table
 from quotes.export.cells import Parts, joined
-from quotes.export.sheets import Cell
+from quotes.export.workbook import Cell
 from quotes.models import State
 from quotes.models.keys import public_id
 

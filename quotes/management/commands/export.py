@@ -107,8 +107,8 @@ class Command(BaseCommand):
         with moment(), _progress(_total(wanted, who), had) as advance:
             if args.first != 0:
                 for page in walked(wanted.collection.name, wanted.row, document.block, args, who, wanted.of):
-                    file.add(page.made, page.count, page.cursor)
-                    advance(page.count)
+                    file.add(page.made, page.size, page.cursor)
+                    advance(page.size)
         file.add(document.closing())
 
     def _told(self, output: Path, file: Saved, digest: str) -> None:
@@ -121,7 +121,7 @@ def _query(given: list[str]) -> str:
     for one in given:
         if "=" not in one:
             raise CommandError(f"{one[:60]!r} should be NAME=VALUE, as in REST: kind=direct.")
-    return urlencode([tuple(one.split("=", 1)) for one in given])
+    return urlencode([(name, value) for name, _, value in (one.partition("=") for one in given)])
 
 
 def _total(wanted: Any, who: Any) -> int:

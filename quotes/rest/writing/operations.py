@@ -105,6 +105,8 @@ ID = {"id": "id"}
 def operations() -> Iterator[Operation]:
     """All of them."""
     for name, kind in LISTS.items():
+        if kind not in KINDS:
+            continue
         yield from _of_list(name, kind)
         if kind != "topic":
             yield from _steps(name, kind)
