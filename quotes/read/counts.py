@@ -186,7 +186,8 @@ def _values_arm(lists: Lists, level: Level, tally: Tally, arm: int, facet: Facet
 
 def _counted(lists: Lists, level: Level, tally: Tally, facet: Facet) -> str:
     """Each value of a facet under each parent, and how many rows have it."""
-    rows, column, conditions = f"v{_named(tally)} AS v", f'v."{facet.column}"', []
+    rows, column = f"v{_named(tally)} AS v", f'v."{facet.column}"'
+    conditions: list[str] = []
     if facet.through:
         rows, conditions = _looked_up(lists, level, rows, *facet.through)
         column = f'x."{facet.column}"'
