@@ -228,6 +228,7 @@ CHANGE = {
     "record_id": "The id of the record, also when it can no longer be read.",
     **{name: f"The {name}, where it is one and can still be read." for name in OF},
     "decision": "The decision; null for a merge, and where the decision is not public.",
+    "record": "The record as it is now; null when the public does not see it any more.",
 }
 
 MEANING: dict[str, dict[str, str]] = {
