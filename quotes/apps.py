@@ -31,15 +31,18 @@ class QuotesConfig(AppConfig):
     verbose_name = "Factbase"
 
     def ready(self) -> None:
-        from quotes.models import triggers
+        from quotes.models import change_log, triggers
         from quotes.search import kept, rewrite
 
         pre_migrate.connect(kept.opened, sender=self)
+        pre_migrate.connect(change_log.opened, sender=self)
         post_migrate.connect(triggers.installed, sender=self)
+        post_migrate.connect(change_log.installed, sender=self)
         post_migrate.connect(kept.installed, sender=self)
         post_migrate.connect(cache_table, sender=self)
         post_save.connect(rewrite.loaded)
         register(triggers.check, Tags.database)
+        register(change_log.check, Tags.database)
         register(kept.check, Tags.database)
         register(documents)
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
 from quotes.access.tokens import issue
@@ -35,6 +36,7 @@ from quotes.models import (
     Token,
     Topic,
     User,
+    change_log,
 )
 from quotes.models.keys import public_id
 
@@ -48,6 +50,7 @@ PREFIXES = {
     "Evidence": "ev",
     "Topic": "t",
     "Decision": "d",
+    "Change": "ch",
 }
 _numbers = itertools.count(1)
 
@@ -206,7 +209,13 @@ def world() -> SimpleNamespace:
         made.again,
     ):
         decided(record, reason="Entered.")
+    logged()
     return made
+
+
+def logged() -> None:
+    """Let PostgreSQL write the log of changes now; in use it does when a transaction ends, which in a test is never."""
+    change_log.settle(connection)
 
 
 def _speakers(made: SimpleNamespace) -> None:

@@ -3,14 +3,15 @@
 import json
 import re
 import shlex
+from io import StringIO
 from itertools import pairwise
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.management import call_command, get_commands
 
-from quotes.models import User
+from quotes.models import Change, User
 from tests import base
 
 ROOT = Path(__file__).parent.parent
@@ -155,6 +156,29 @@ def by_get(client, words):
     return client.get(
         "/graphql", parameters, headers=dict(one.split(": ", 1) for option, one in pairs if option == "-H")
     )
+
+
+def test_a_copy_asks_for_changes_as_it_says(seed, client):
+    """The numbers are the base's own: here they may begin elsewhere."""
+    [block] = [block for kind, block in BLOCKS if kind == "console"]
+    command, told = block.removeprefix("$ ").split("\n", 1)
+    told = json.loads(told)
+    begun = Change.objects.first().seq - 1
+    address = urlsplit(shlex.split(command)[1])
+    assert parse_qs(address.query)["since"] == ["62"]
+    found = client.get(f"{address.path}?{address.query.replace('since=62', f'since={62 + begun}')}").json()
+    for row in (*told["results"], told):
+        row["since" if row is told else "seq"] += begun
+    assert found == told
+
+
+@pytest.mark.django_db
+def test_the_flat_line_is_one(tmp_path):
+    [line] = [block for kind, block in BLOCKS if kind == "jsonl"]
+    (tmp_path / "quotes.jsonl").write_text(line)
+    out = StringIO()
+    call_command("import_quotes", str(tmp_path / "quotes.jsonl"), format="jsonl", stdout=out)
+    assert out.getvalue().startswith("1 lines: 1 new quotes, 0 known, 0 refused")
 
 
 def test_the_commands_exist():

@@ -32,9 +32,13 @@ SPEAKER = Selection(
 """What a Person or an Organization needs of a speaker."""
 
 
+KINDS = ("person", "organization")
+"""Kinds of speakers that have a class."""
+
+
 def speaker(row: Row, base: str) -> bytes | None:
     """A Person or an Organization; None for whoever is neither."""
-    if row["kind"] not in ("person", "organization"):
+    if row["kind"] not in KINDS:
         return None
     person = row["kind"] == "person"
     here = permalink(base, row["id"])

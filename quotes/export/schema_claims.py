@@ -20,6 +20,9 @@ from quotes.read.selection import Args, Selection
 EVIDENCE = 50
 """How many passages of evidence are asked of a claim; where there may be more, nobody knows the first."""
 
+REVIEWED = ("@id", "@type", "author", "datePublished", "appearance", "firstAppearance")
+"""What a review repeats of its claim, for whoever reads it alone."""
+
 CLAIM = Selection(
     "claim",
     (
@@ -56,8 +59,9 @@ CLAIM = Selection(
 
 def claim(row: Row, base: str) -> bytes:
     """The nodes of a claim and of its assessments."""
-    nodes = [_claim(row, base), *(_review(row, one, base) for one in row["assessments"])]
-    return b",\n".join(map(json, nodes))
+    node = _claim(row, base)
+    reviewed = {name: node[name] for name in REVIEWED if name in node}
+    return b",\n".join(map(json, [node, *(_review(row, one, reviewed, base) for one in row["assessments"])]))
 
 
 def _claim(row: Row, base: str) -> Row:
@@ -128,13 +132,13 @@ def _number(decimal: str | None) -> int | float | None:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _review(row: Row, of: Row, base: str) -> Row:
+def _review(row: Row, of: Row, reviewed: Row, base: str) -> Row:
     return known(
         {
             "@id": part(base, row["id"], of["id"]),
             "@type": "ClaimReview",
             "claimReviewed": row["text"],
-            "itemReviewed": {"@id": permalink(base, row["id"])},
+            "itemReviewed": reviewed,
             "author": agent(of["reviewer"], base),
             "creditText": of["reviewer"]["name"] if agent(of["reviewer"], base) is None else None,
             "datePublished": certain(of["published"]),

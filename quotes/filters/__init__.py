@@ -21,6 +21,7 @@ from quotes.filters.condition import Number as Number
 from quotes.filters.condition import Question as Question
 from quotes.filters.condition import Text as Text
 from quotes.filters.condition import ToDay as ToDay
+from quotes.filters.condition import Word as Word
 from quotes.filters.condition import Words as Words
 from quotes.filters.sets import FILTERS as FILTERS
 from quotes.filters.sets import GATHERED as GATHERED
@@ -33,3 +34,5 @@ from quotes.filters.sets import Searched as Searched
 from quotes.filters.sets import SearchFilters as SearchFilters
 from quotes.filters.sets import SourceFilters as SourceFilters
 from quotes.filters.sets import SpeakerFilters as SpeakerFilters
+from quotes.filters.where import Through as Through
+from quotes.filters.where import met as met

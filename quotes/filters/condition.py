@@ -127,6 +127,19 @@ def chosen(choices: type[models.TextChoices], word: str) -> str:
     return word
 
 
+class Word(Condition):
+    """One word of a choice."""
+
+    field_class = forms.CharField
+
+    def __init__(self, where: Where, help_text: str, choices: type[models.TextChoices]) -> None:
+        super().__init__(where, help_text)
+        self.enum = choices
+
+    def bind(self, value: str) -> str:
+        return chosen(self.enum, value)
+
+
 class FlagField(forms.Field):
     """true or false, nothing else."""
 

@@ -6,8 +6,22 @@ import django_filters
 from django.db import models
 from django.db.models import Q
 
-from quotes.filters.condition import Flag, FromDay, Identified, Ids, Kinds, Moment, Number, Question, Text, ToDay, Words
+from quotes.filters.condition import (
+    Flag,
+    FromDay,
+    Identified,
+    Ids,
+    Kinds,
+    Moment,
+    Number,
+    Question,
+    Text,
+    ToDay,
+    Word,
+    Words,
+)
 from quotes.filters.where import (
+    Linked,
     among,
     any_of,
     at_least,
@@ -17,9 +31,11 @@ from quotes.filters.where import (
     has,
     identified,
     kept_name,
-    linked,
-    linked_shown,
+    listed,
     printed_by,
+    printing_about,
+    published,
+    published_on,
     supported,
 )
 from quotes.models import (
@@ -27,6 +43,8 @@ from quotes.models import (
     Anchor,
     AnchorStatus,
     Capture,
+    Change,
+    ChangeKind,
     Claim,
     ClaimAbout,
     ClaimTopic,
@@ -122,11 +140,7 @@ class SourceFilters(django_filters.FilterSet):
     has_capture = Flag(has(Capture, "source"), "Seen by us, or only named by another.")
     topic = Ids(
         "t",
-        lambda given: Q(
-            id__in=Quote.objects.filter(
-                id__in=QuoteTopic.objects.filter(topic__any=given, public=True).values("quote")
-            ).values("source")
-        ),
+        printing_about,
         "A public quote in it has one of these topics.",
     )
     created_from = Moment(lambda given: Q(id__gte=given), "Entered at this moment (ISO 8601) or later.")
@@ -189,7 +203,9 @@ class ClaimFilters(django_filters.FilterSet):
         "A quote in one of these sources bears on it.",
         public=by_words_of("source", public=True),
     )
-    relation = Words(linked, "Stands in one of these relations to another claim.", Relation, public=linked_shown)
+    relation = Words(
+        Linked(), "Stands in one of these relations to another claim.", Relation, public=Linked(shown=True)
+    )
     supported = Flag(supported, "A published quote asserts or supports it, or none does.")
     when_from = FromDay(lambda given: Q(when_last__gte=given), "About this EDTF date or later.")
     when_to = ToDay(lambda given: Q(when_first__lte=given), "About this EDTF date or earlier.")
@@ -222,6 +238,40 @@ class SearchFilters(django_filters.FilterSet):
     types = Kinds(lambda _: Q(), "Only records of these kinds.", Searched)
 
 
+class ChangeFilters(django_filters.FilterSet):
+    """Filters of the log of changes."""
+
+    kind = Word(lambda given: Q(kind=given), "Only changes of this kind.", ChangeKind)
+
+    class Meta:
+        model = Change
+        fields: list[str] = []
+
+
+class PublishedQuoteFilters(django_filters.FilterSet):
+    """Filters of the quotes in a feed: each finds only what lists show."""
+
+    listed = Flag(listed("quote", Quote), "Lists show it, or not.")
+    speaker = Ids("spk", published("quote", Quote, any_of("speaker")), "Said by one of these speakers.")
+    topic = Ids("t", published_on("quote", QuoteTopic), "Has one of these topics.")
+
+    class Meta:
+        model = Change
+        fields: list[str] = []
+
+
+class PublishedClaimFilters(django_filters.FilterSet):
+    """Filters of the claims in a feed: each finds only what lists show."""
+
+    listed = Flag(listed("claim", Claim), "Lists show it, or not.")
+    speaker = Ids("spk", published("claim", Claim, by_words_of("speaker", public=True)), "A quote of one bears on it.")
+    topic = Ids("t", published_on("claim", ClaimTopic), "Has one of these topics.")
+
+    class Meta:
+        model = Change
+        fields: list[str] = []
+
+
 SCANNED: Mapping[str, tuple[str, ...]] = {
     "quote": ("text", "kind", "verbatim", "identity", "language"),
     "source": ("kind", "language"),
@@ -231,13 +281,15 @@ SCANNED: Mapping[str, tuple[str, ...]] = {
 """The filters that no index answers: of a list with no other one every row may have to be looked at."""
 
 LOOKED_UP: Mapping[str, tuple[str, ...]] = {"source": ("has_capture",), "claim": ("relation", "supported")}
-"""Those that look into another table for every row."""
+"""Those that look into another table for every row: of a list with no other one too."""
 
 GATHERED: Mapping[str, tuple[str, ...]] = {
     "quote": ("attributed_to", "relay", "publisher", "topic", "claim", "anchor_status"),
     "source": ("topic",),
     "speaker": ("identifier", "organization"),
     "claim": ("topic", "about", "stance", "speaker", "source"),
+    "published_quote": ("speaker", "topic"),
+    "published_claim": ("speaker", "topic"),
 }
 """The filters that lead through other tables, or by two columns: no index has what they find in the order of a list."""
 
@@ -248,4 +300,7 @@ FILTERS: Mapping[str, type[django_filters.FilterSet]] = {
     "claim": ClaimFilters,
     "evidence": EvidenceFilters,
     "hit": SearchFilters,
+    "change": ChangeFilters,
+    "published_quote": PublishedQuoteFilters,
+    "published_claim": PublishedClaimFilters,
 }

@@ -1,6 +1,11 @@
-"""The conditions of filters: each makes a Q over the row's own columns and sub-queries from one parameter."""
+"""The conditions of filters: each makes a Q over the row's own columns and sub-queries from one parameter.
+
+What leads through other tables (`Through`) can be asked from either end: which rows it leads to (gathered), or of one
+row whether it leads there (met). The first costs as much as the values are frequent, the second a look-up for each row.
+"""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
@@ -9,8 +14,64 @@ from django.db.models.functions import StrIndex, Substr
 from django.db.models.lookups import GreaterThan
 
 from quotes.filters.condition import Where
-from quotes.models import Claim, ClaimLink, Evidence, Identifier, Quote, Record, Source, SpeakerName, State
+from quotes.models import Claim, ClaimLink, Evidence, Identifier, Quote, QuoteTopic, Record, Source, SpeakerName, State
 from quotes.models.claim import SUPPORTING
+from quotes.models.state import IS_LISTED
+
+
+class Met(Exists):
+    """EXISTS, asked of one row after the other: OFFSET keeps PostgreSQL from joining or hashing all that there is."""
+
+    template = "EXISTS(%(subquery)s OFFSET 0)"
+
+
+@dataclass(frozen=True, slots=True)
+class Through:
+    """The row's `key` is the column `to` of one of the `rows` of another table, which are chosen by the parameter.
+
+    Where these are themselves found through another table, `first` are what an index finds there.
+    """
+
+    rows: Callable[[Any], models.QuerySet[Any]]
+    to: str
+    key: str = "id"
+    first: Callable[[Any], models.QuerySet[Any]] | None = None
+
+    def __call__(self, given: Any) -> Q:
+        """The condition as it gathers."""
+        return Q(**{f"{self.key}__in": self.rows(given).values(self.to)})
+
+    def met(self, given: Any) -> Q:
+        """The condition as one row meets it."""
+        return Q(Met(self.rows(given).filter(**{self.to: OuterRef(self.key)})))
+
+    def reached(self, given: Any) -> models.QuerySet[Any] | None:
+        """As many rows as it costs to gather, all from an index; None where these are as many as the rows that it leads
+        to."""
+        if self.first is not None:
+            return self.first(given)
+        return self.rows(given).values(self.to) if self.key == "id" else None
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """Another table has a row for this one, or has none."""
+
+    rows: Callable[[], models.QuerySet[Any]]
+
+    def __call__(self, given: bool) -> Q:
+        """The condition as it gathers."""
+        return Q(Exists(self.rows())) if given else ~Q(Exists(self.rows()))
+
+    def met(self, given: bool) -> Q:
+        """The condition as one row meets it."""
+        return Q(Met(self.rows())) if given else ~Q(Met(self.rows()))
+
+
+def met(where: Where, given: Any) -> Q:
+    """The condition as it is asked of one row after the other."""
+    asked: Where = getattr(where, "met", where)
+    return asked(given)
 
 
 def any_of(column: str, shown: type[Record] | None = None) -> Where:
@@ -21,13 +82,13 @@ def any_of(column: str, shown: type[Record] | None = None) -> Where:
 
 def leads(column: str, to: type[Record]) -> Q:
     """The column leads to a record that the public may read."""
-    return Q(Exists(to._default_manager.public().filter(id=OuterRef(column))))
+    return Q(Met(to._default_manager.public().filter(id=OuterRef(column))))
 
 
 def among(rows: type[models.Model], column: str, to: str, shown: type[Record] | None = None, **fixed: Any) -> Where:
     """The row's id is the `to` of a row of another table for which `any_of` (column, shown) holds."""
     where = any_of(column, shown)
-    return lambda given: Q(id__in=rows._default_manager.filter(where(given), **fixed).values(to))
+    return Through(lambda given: rows._default_manager.filter(where(given), **fixed), to)
 
 
 def found_in(*columns: str) -> Where:
@@ -42,10 +103,9 @@ def found_in(*columns: str) -> Where:
     return where
 
 
-def has(rows: type[models.Model], column: str, **fixed: Any) -> Callable[[bool], Q]:
+def has(rows: type[models.Model], column: str, **fixed: Any) -> Has:
     """Whether another table has a row for this one."""
-    found = Exists(rows._default_manager.filter(**{column: OuterRef("id")}, **fixed))
-    return lambda given: Q(found) if given else ~Q(found)
+    return Has(lambda: rows._default_manager.filter(**{column: OuterRef("id")}, **fixed))
 
 
 def kept_name(given: Any) -> Q:
@@ -54,45 +114,102 @@ def kept_name(given: Any) -> Q:
     return Q(GreaterThan(StrIndex(F("name_key"), given), 0)) | Q(id__in=other)
 
 
-def identified(given: Any) -> Q:
-    """The speaker has this identifier, given as scheme:value."""
+def _identifiers(given: Any) -> models.QuerySet[Any]:
+    """The identifiers that are this one, given as scheme:value."""
     colon = StrIndex(given, models.Value(":"))
-    rows = Identifier.objects.filter(scheme=Substr(given, 1, colon - 1), value=Substr(given, colon + 1))
-    return Q(id__in=rows.values("speaker"))
+    return Identifier.objects.filter(scheme=Substr(given, 1, colon - 1), value=Substr(given, colon + 1))
 
 
-def linked(given: Any) -> Q:
-    """The claim stands at either end of a link of one of the relations."""
-    links = ClaimLink.objects.filter(relation__any=given)
-    return Q(id__in=links.values("from_claim")) | Q(id__in=links.values("to_claim"))
+identified = Through(_identifiers, "speaker")
+"""The speaker has this identifier, given as scheme:value."""
 
 
-def linked_shown(given: Any) -> Q:
-    """The same, and the public may read the claim at the other end."""
-    links = ClaimLink.objects.filter(relation__any=given)
-    return Q(id__in=links.filter(leads("to_claim", Claim)).values("from_claim")) | Q(
-        id__in=links.filter(leads("from_claim", Claim)).values("to_claim")
-    )
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The claim stands at either end of a link of one of the relations; with `shown`, the public may read the claim at
+    the other end."""
+
+    shown: bool = False
+
+    def __call__(self, given: Any) -> Q:
+        """The condition as it gathers."""
+        start, end = self.ends()
+        return start(given) | end(given)
+
+    def met(self, given: Any) -> Q:
+        """The condition as one row meets it."""
+        start, end = self.ends()
+        return start.met(given) | end.met(given)
+
+    def ends(self) -> tuple[Through, Through]:
+        """From which end a link leads to the claim."""
+        return self._end("from_claim", "to_claim"), self._end("to_claim", "from_claim")
+
+    def _end(self, near: str, far: str) -> Through:
+        other = leads(far, Claim) if self.shown else Q()
+        return Through(lambda given: ClaimLink.objects.filter(other, relation__any=given), near)
 
 
 def by_words_of(column: str, **fixed: Any) -> Where:
     """A quote whose `column` is one of the list bears on the claim."""
-    return lambda given: Q(
-        id__in=Evidence.objects.filter(quote__in=Quote.objects.filter(**{f"{column}__any": given}), **fixed).values(
-            "claim"
-        )
+    where = any_of(column)
+    return Through(
+        lambda given: Evidence.objects.filter(**{f"quote__{column}__any": given}, **fixed),
+        "claim",
+        first=lambda given: Quote.objects.filter(where(given)).values("pk"),
     )
 
 
 def printed_by(shown: type[Record] | None = None) -> Where:
     """The quote stands in a source that one of the list published."""
     where = any_of("publisher", shown)
-    return lambda given: Q(source__in=Source.objects.filter(where(given)))
+    return Through(lambda given: Source.objects.filter(where(given)), "id", "source")
 
 
-def supported(given: bool) -> Q:
-    """A published quote asserts or supports the claim, or none does."""
-    return has(Evidence, "claim", stance__in=SUPPORTING, quote__state=State.PUBLISHED)(given)
+FED = 5_000
+"""Of so many records that meet it, the newest, a filter of a feed finds those that were published last."""
+
+
+def published(column: str, record: type[Record], where: Where) -> Where:
+    """The column leads to a record that lists show and for which the condition holds; to one of the newest FED."""
+
+    def newest(given: Any) -> Q:
+        rows = record._default_manager.filter(IS_LISTED, where(given)).order_by("-id").values("id")
+        return Q(**{f"{column}__in": rows[:FED]})
+
+    return newest
+
+
+def published_on(column: str, rows: type[models.Model]) -> Where:
+    """The same by topic: the rows of the join table repeat whether lists show the record."""
+
+    def newest(given: Any) -> Q:
+        found = rows._default_manager.filter(topic__any=given, public=True).order_by(f"-{column}_id")
+        return Q(**{f"{column}__in": found.values(column)[:FED]})
+
+    return newest
+
+
+def listed(column: str, record: type[Record]) -> Callable[[bool], Q]:
+    """Whether the column leads to a record that lists show."""
+    found = Exists(record._default_manager.filter(IS_LISTED, id=OuterRef(column)))
+    return lambda given: Q(found) if given else ~Q(found)
+
+
+def _printing_about(given: Any) -> models.QuerySet[Any]:
+    return Quote.objects.filter(quote_topics__topic__any=given, quote_topics__public=True)
+
+
+def _public_topics(given: Any) -> models.QuerySet[Any]:
+    return QuoteTopic.objects.filter(topic__any=given, public=True).values("quote")
+
+
+printing_about = Through(_printing_about, "source", first=_public_topics)
+"""A public quote in the source has one of the topics."""
+
+
+supported = has(Evidence, "claim", stance__in=SUPPORTING, quote__state=State.PUBLISHED)
+"""A published quote asserts or supports the claim, or none does."""
 
 
 def at_least(given: Any) -> Q:

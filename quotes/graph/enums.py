@@ -119,6 +119,18 @@ class ClaimRelation(Enum):
     SUPERSEDES = word("SUPERSEDES", "It takes the other's place, for a later time.")
 
 
+@strawberry.enum(description="What became of a public record.")
+class ChangeKind(Enum):
+    NEW = word("NEW", "It is public: for the first time, or again.")
+    CHANGED = word("CHANGED", "It was corrected.")
+    CONFIRMED = word("CONFIRMED", "A second person confirmed a correction; the record is as it was.")
+    RETRACTED = word("RETRACTED", "It should not be relied upon; it stays readable, marked.")
+    WITHHELD = word("WITHHELD", "It was taken down: its words must go. Said again when they were removed for good.")
+    UNPUBLISHED = word("UNPUBLISHED", "It is not public for now: a claim that lost its last published quote.")
+    MERGED = word("MERGED", "It was merged into another, and leaves the lists; what named it names the other.")
+    UNMERGED = word("UNMERGED", "It stands for itself again; what named it before the merge may name it again.")
+
+
 @strawberry.enum(description="A standard in which a quote is cited.")
 class CitationFormat(Enum):
     TEXT = word("TEXT", "A sentence for people, in the manner of APA.")
@@ -145,6 +157,7 @@ OF: dict[Any, Any] = {
     record.AnchorStatus: AnchorStatus,
     Basis: RelayBasis,
     record.Stance: Stance,
+    record.ChangeKind: ChangeKind,
     record.Certainty: Certainty,
     record.Relation: ClaimRelation,
 }

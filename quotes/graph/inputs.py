@@ -72,6 +72,13 @@ SEARCH = (
     argument("types", list[enums.SearchType] | None, "Only records of these kinds; of all four when absent."),
     *FORWARD,
 )
+CHANGES = (
+    argument(
+        "since", scalars.BigInt | None, "Only what follows this seq; from the beginning when absent. Not with after."
+    ),
+    argument("kind", enums.ChangeKind | None, "Only changes of this kind."),
+    *FORWARD,
+)
 
 
 def facets(entity: str) -> tuple[StrawberryArgument, ...]:

@@ -141,7 +141,8 @@ def _measured(selection: Selection) -> tuple[int, int]:
     if many > LIMITS.searches:
         told = (
             f"This looks through many rows {many:,} times; at most {LIMITS.searches}. What counts: a search, once for "
-            "each kind of record; a list by what has no index, its count and its facets; three times what is by text."
+            "each kind of record; a list by what has no index three times, by text five; a count of what is found "
+            "through other records twice to four times; such lists under many rows four to nine times."
         )
         raise Refused(refusal(Code.TOO_COSTLY, told), cost=price)
     if price > LIMITS.nodes:
@@ -226,7 +227,7 @@ def _of_words(value: Any) -> Hashable:
 
 
 def _of_ids(value: Any) -> Hashable:
-    """Ids decide by their prefixes which tables are read."""
+    """Ids decide by their prefixes which tables are read, and by their number what may be answered."""
     if isinstance(value, list):
-        return min(len(value), 2), *sorted({_of_ids(one) for one in value}, key=repr)
+        return len(value), *sorted({_of_ids(one) for one in value}, key=repr)
     return value.partition("_")[0][:5] if isinstance(value, str) else value

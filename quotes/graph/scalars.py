@@ -5,6 +5,7 @@ from typing import Any, NewType
 import strawberry
 from strawberry.types.scalar import ScalarDefinition
 
+BigInt = NewType("BigInt", str)
 DateTime = NewType("DateTime", str)
 Decimal = NewType("Decimal", str)
 Edtf = NewType("Edtf", str)
@@ -17,6 +18,13 @@ def text(value: Any) -> str:
     return value
 
 
+def whole(value: Any) -> str:
+    """A whole number, or a string of its digits, as a string; raises ValueError for anything else."""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise ValueError("a whole number, or a string with one")
+    return str(value)
+
+
 def number(value: Any) -> str:
     """A number, or a string with one, as a string; raises ValueError for anything else."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
@@ -25,6 +33,11 @@ def number(value: Any) -> str:
 
 
 SCALARS: dict[object, ScalarDefinition] = {
+    BigInt: strawberry.scalar(
+        name="BigInt",
+        parse_value=whole,
+        description='A whole number of at most 19 digits, as a string: "4210".',
+    ),
     DateTime: strawberry.scalar(
         name="DateTime",
         parse_value=text,

@@ -13,6 +13,7 @@ from quotes.graph.nodes import TYPENAME, Connection, Node, field
 from quotes.graph.reading import Reading
 from quotes.graph.scalars import SCALARS
 from quotes.graph.types import (
+    ChangeConnection,
     ClaimConnection,
     QuoteConnection,
     SearchConnection,
@@ -47,6 +48,11 @@ class Query:
     topics: Connection[Topic] = field("All topics, by name.", inputs.FORWARD)
     search: SearchConnection = field(
         "The records that have these words, of several kinds together, the best first.", inputs.SEARCH
+    )
+    changes: ChangeConnection = field(
+        "What became of public records, in the order in which it became visible: whoever goes on from the last `since` "
+        "misses nothing.",
+        inputs.CHANGES,
     )
     source: Source | None = field("The source of this slug.", inputs.SLUG)
     speaker: Speaker | None = field("The speaker of this slug.", inputs.SLUG)

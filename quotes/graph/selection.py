@@ -39,7 +39,7 @@ GetArgs = Callable[[Values], Args]
 Fields = dict[str, list[FieldDetails]]
 
 KEYS = ("id", "ids", "slug", "names")
-SOUGHT = ("q", "types")
+SOUGHT = ("q", "types", "kind")
 TOMBSTONES = tuple(f"{name}_tombstone" for name in ("quote", "source", "speaker", "claim"))
 
 

@@ -9,7 +9,7 @@ import strawberry
 
 from quotes.graph import enums, inputs
 from quotes.graph.nodes import Connection, Facet, FuzzyDate, Node, PageInfo, Quantity, described, field, noun
-from quotes.graph.scalars import DateTime, Decimal
+from quotes.graph.scalars import BigInt, DateTime, Decimal
 from quotes.read.meaning import MEANING, RECORD
 
 named = field
@@ -260,6 +260,23 @@ class SpeakerConnection(Connection[Speaker]):
 @strawberry.type(description="A page of claims.")
 class ClaimConnection(Connection[Claim]):
     facets: list[Facet] = field(FACETS, inputs.facets("claim"))
+
+
+@noun("change")
+class Change(Node):
+    seq: BigInt
+    kind: enums.ChangeKind
+    record_id: strawberry.ID
+    record: Record | None = field("The record, or what is left of it; null when it is no longer public.")
+    decision: Decision | None
+    at: DateTime
+
+
+@strawberry.type(description="A page of the log of changes.")
+class ChangeConnection(Connection[Change]):
+    since: BigInt = field(
+        "What to give as `since` the next time: the seq of the last change of the page; what was given, if it is empty."
+    )
 
 
 Found = Annotated[

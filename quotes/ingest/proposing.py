@@ -5,7 +5,6 @@ The same candidate (capture, spans, extractor, version) is suggested once, whate
 
 import hashlib
 import json
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +14,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from quotes.ingest.payload import unsound
 from quotes.models import Actor, ActorKind, Anchor, Capture, Identity, Proposal, Quote, QuoteKind, Relay, State
 from quotes.review import Act, enter
 from quotes.review.edit import clean, permit
@@ -26,7 +26,6 @@ from quotes.review.plain.values import Path, Reader, Values
 from quotes.review.problem import refusal
 from quotes.review.steps import EDITABLE
 from quotes.text.anchors import rebuild
-from quotes.text.normal import flaw
 
 CANDIDATES = 100
 """The most that one call may suggest."""
@@ -34,8 +33,6 @@ CANDIDATES = 100
 SPANS = 20
 PAYLOAD = 20_000
 """The most characters of JSON that a machine may say of a candidate beside what is asked."""
-
-DEEP = 20
 
 PROPOSAL = Shape(Proposal, ("extractor", "version"))
 """What is said of the machine."""
@@ -131,23 +128,8 @@ def _spans(reader: Reader, given: Any, path: Path) -> list[tuple[int, int]]:
 
 
 def _unsound(payload: Any) -> str | None:
-    """Why a payload cannot be kept alike in both databases; None where it can."""
-    if payload is not None and not isinstance(payload, dict):
-        return "This is an object."
-    waiting = [(payload, 0)]
-    while waiting:
-        one, depth = waiting.pop()
-        if depth > DEEP:
-            return f"At most {DEEP} levels deep."
-        if isinstance(one, dict):
-            waiting += [(part, depth + 1) for pair in one.items() for part in pair]
-        elif isinstance(one, list):
-            waiting += [(part, depth + 1) for part in one]
-        elif isinstance(one, str) and (broken := flaw(one, lines=True, bidi=True)):
-            return f"A string in it has {broken.message}."
-        elif isinstance(one, int | float) and (not math.isfinite(one) or abs(one) > 2**53):
-            return "A number in it is too large."
-    return f"At most {PAYLOAD:,} characters." if len(json.dumps(payload)) > PAYLOAD else None
+    """Why a payload cannot be kept; None where it can."""
+    return "This is an object." if payload is not None and not isinstance(payload, dict) else unsound(payload, PAYLOAD)
 
 
 # ---------------------------------------------------------------- what is entered

@@ -8,6 +8,8 @@ django-simple-history; knows no reading, no deciding and no door.
 from quotes.models.capture import Capture as Capture
 from quotes.models.capture import Extent as Extent
 from quotes.models.capture import Origin as Origin
+from quotes.models.change import Change as Change
+from quotes.models.change import ChangeKind as ChangeKind
 from quotes.models.claim import Assessment as Assessment
 from quotes.models.claim import Certainty as Certainty
 from quotes.models.claim import Claim as Claim
@@ -20,6 +22,9 @@ from quotes.models.claim import Stance as Stance
 from quotes.models.decision import Decision as Decision
 from quotes.models.history import Actor as Actor
 from quotes.models.history import ActorKind as ActorKind
+from quotes.models.intake import Intake as Intake
+from quotes.models.intake import IntakeKind as IntakeKind
+from quotes.models.intake import TakenLine as TakenLine
 from quotes.models.likeness import BlockingKey as BlockingKey
 from quotes.models.likeness import Judgement as Judgement
 from quotes.models.likeness import Likeness as Likeness

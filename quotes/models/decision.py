@@ -8,23 +8,14 @@ from quotes.models.claim import Claim
 from quotes.models.fields import Choice, Words, key
 from quotes.models.history import ActorKind
 from quotes.models.quote import Quote
+from quotes.models.record import OF as OF
+from quotes.models.record import exactly_one
 from quotes.models.source import Source
 from quotes.models.speaker import Speaker
 from quotes.models.state import State
 
-OF = ("speaker", "source", "quote", "claim")
-"""The records a decision may be about: exactly one is set."""
-
 SHOWN = (State.PUBLISHED.value, State.RETRACTED.value, State.WITHHELD.value)
 """The public sees decisions to these: publishing, correcting, retracting, withholding."""
-
-
-def exactly_one() -> Q:
-    """The condition that exactly one of the four records is set."""
-    any_of = Q()
-    for one in OF:
-        any_of |= Q(**{f"{name}__isnull": name != one for name in OF})
-    return any_of
 
 
 def _about(name: str) -> list[models.Index]:

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import models
 
 from quotes.models.claim import Claim
-from quotes.models.decision import OF, exactly_one
 from quotes.models.fields import Words, key
 from quotes.models.quote import Quote
+from quotes.models.record import OF, exactly_one
 from quotes.models.source import Source
 from quotes.models.speaker import Speaker
 

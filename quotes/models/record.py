@@ -15,6 +15,17 @@ from quotes.models.fields import Choice, Whole, Words, key
 from quotes.models.keys import time_of
 from quotes.models.state import IS_LISTED, IS_PUBLIC, PUBLIC, WAITING, State
 
+OF = ("speaker", "source", "quote", "claim")
+"""The four records; of what may be about any of them, exactly one is set."""
+
+
+def exactly_one() -> models.Q:
+    """The condition that exactly one of the four records is set."""
+    any_of = models.Q()
+    for one in OF:
+        any_of |= models.Q(**{f"{name}__isnull": name != one for name in OF})
+    return any_of
+
 
 class Conflict(Exception):
     """The record was changed or deleted since it was read; nothing was written."""

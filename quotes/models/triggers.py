@@ -39,15 +39,15 @@ class Rule:
 
 
 def tables() -> dict[str, str | None]:
-    """The append-only tables (decisions, merges, proposals, captures and all history), each with the column that names
-    the record to which a row belongs, where its words may be purged."""
+    """The append-only tables (decisions, merges, changes, proposals, captures and all history), each with the column
+    that names the record to which a row belongs, where its words may be purged."""
     models: Any = apps.get_app_config("quotes").get_models(include_auto_created=True)
     past = {
         model._meta.db_table: f"{parent}_id" if (parent := getattr(model.instance_type, "parent", "")) else "id"
         for model in models
         if hasattr(model, "history_id")
     }
-    kept = {"capture": "source_id", "proposal": "quote_id", "decision": None, "merge": None}
+    kept = {"capture": "source_id", "proposal": "quote_id", "decision": None, "merge": None, "change": None}
     return dict(sorted({**past, **kept}.items()))
 
 

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from quotes.access import RETRY_SECONDS, as_logged, logged, viewer
 from quotes.export.contexts import contexts
-from quotes.export.formats import formats
+from quotes.export.formats import Format, formats
+from quotes.export.popolo import KINDS
 from quotes.models.keys import parse_id
 from quotes.pages.examples import EXAMPLES
 from quotes.pages.wanted import HOME, PLURAL, RECORDS, TOMBSTONE
@@ -68,11 +69,19 @@ def _record(request: HttpRequest, prefix: str, row: dict[str, Any] | None, who: 
         "entity": entity,
         "kind": kind,
         "rest": f"/api/v1/{PLURAL[prefix]}/{row['id']}/",
-        "formats": [form for form in formats(settings.PUBLIC_URL).values() if entity in form.of],
+        "formats": _forms(entity, row),
     }
     if TOMBSTONE in row:
         return _shown(request, "pages/tombstone.html", context, who, HTTPStatus.GONE)
     return _shown(request, f"pages/{entity}.html", context, who)
+
+
+def _forms(entity: str, row: dict[str, Any]) -> list[Format]:
+    """The standards that have something to say of the record; none of a withheld one."""
+    if TOMBSTONE in row:
+        return []
+    of = [form for form in formats(settings.PUBLIC_URL).values() if entity in form.of]
+    return of if entity != "speaker" or row.get("kind") in KINDS else [form for form in of if form.name != "popolo"]
 
 
 def _mark_waiting(decisions: dict[str, Any]) -> None:

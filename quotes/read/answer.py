@@ -79,6 +79,7 @@ class OfPage:
         "has_previous_page",
         "start_cursor",
         "end_cursor",
+        "since",
         "total_count",
         "total_count_is_estimate",
     )

@@ -4,12 +4,24 @@
 `bind` the rest. Both raise BadInput; neither touches the base.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from quotes.filters import FILTERS, GATHERED, SCANNED, Condition, Flag, FromDay, Ids, Kinds, Moment, Question
+from quotes.filters import (
+    FILTERS,
+    GATHERED,
+    LOOKED_UP,
+    SCANNED,
+    Condition,
+    Flag,
+    FromDay,
+    Ids,
+    Kinds,
+    Moment,
+    Question,
+)
 from quotes.models.keys import parse_id
 from quotes.read import cursors
 from quotes.read.entity import SCORE, Entity, Lookup, Pages
@@ -31,6 +43,12 @@ VALUES = 10
 FACETS_LIMIT = 10
 """How many facets of one list can be asked for at once."""
 
+
+LAST_SEQ = 2**63 - 1
+"""The greatest number that the log of changes can have."""
+
+LAST_ID = "f" * 32
+"""No key is greater."""
 
 ONE = "one"
 """The mark of a list of exactly one."""
@@ -76,17 +94,24 @@ class Window:
         return next((way for way in ("", GATHER, SCAN) if way in ways), "")
 
     @property
-    def gathers(self) -> bool:
-        """Whether a filter leads through other tables."""
-        return any(self._way(name, mark) == GATHER for name, mark in self.filters)
+    def gathered(self) -> tuple[str, ...]:
+        """The filters whose rows an index finds, in another order than the list's."""
+        return tuple(name for name, mark in self.filters if self._way(name, mark) == GATHER)
+
+    def without(self, names: tuple[str, ...]) -> "Window":
+        """The same list without some filters."""
+        return replace(self, filters=tuple(one for one in self.filters if one[0] not in names))
 
     def _way(self, name: str, mark: Mark) -> str | None:
         found = FILTERS[self.entity].base_filters[name]
         if name in GATHERED.get(self.entity, ()):
             return GATHER
-        if name in SCANNED.get(self.entity, ()):
+        if name == "state" or name in SCANNED.get(self.entity, ()) or name in LOOKED_UP.get(self.entity, ()):
             return SCAN
-        if name == "state" or isinstance(found, FromDay | Moment):
+        if isinstance(found, FromDay):
+            days = name.rpartition("_")[0]
+            return None if (self.column or "").startswith(days) else SCAN
+        if isinstance(found, Moment):
             return None
         return GATHER if isinstance(found, Ids) and mark != ONE else ""
 
@@ -116,9 +141,11 @@ class Counting:
 
 @dataclass(slots=True)
 class Bindings:
-    """The values of one edge: page size, the list's name for its cursors, parameters by slot, keys in their order."""
+    """The values of one edge: page size, the list's name for its cursors, parameters by slot, keys in their order; and
+    of a log the number after which it is read."""
 
     first: int = 0
+    since: Any = 0
     name: bytes = b""
     values: dict[str, Any] = field(default_factory=dict)
     keys: list[tuple[str, str]] = field(default_factory=list)
@@ -209,9 +236,11 @@ def window(edge: str, pages: Pages, args: Args, path: tuple[str, ...] = ()) -> W
     with gather:
         size, backward = page_size(args, path)
     filters = _filter_shape(pages.entity, args, path, gather)
+    with gather:
+        _since(args, path)
     gather.done()
     limit = _bucket(size)
-    after, before = args.after is not None, args.before is not None
+    after, before = args.after is not None or args.since is not None, args.before is not None
     return Window(edge, pages.entity, order, column, descending, backward, limit, after, before, filters, args.walked)
 
 
@@ -246,7 +275,21 @@ def bind(shape: Window, args: Args, path: tuple[str, ...] = ()) -> Bindings:
             with gather:
                 bound.values.update(_place(cursor, side, bound.name, shape, path))
     gather.done()
+    if args.since is not None:
+        bound.values |= {"after_key": _since(args, path), "after_id": LAST_ID}
+    bound.since = bound.values.get("after_key") or 0
     return bound
+
+
+def _since(args: Args, path: tuple[str, ...]) -> int:
+    """The number after which the log is read; raises BadInput for what is none."""
+    given = "0" if args.since is None else str(args.since)
+    if args.since is not None and args.after is not None:
+        raise BadInput(Fault("BAD_INPUT", "Give since or after, not both.", (*path, "since")))
+    if not (given.isascii() and given.isdigit() and len(given) <= 19 and int(given) <= LAST_SEQ):
+        told = f"since is the seq of the last change that you have seen: a whole number from 0 to {LAST_SEQ}."
+        raise BadInput(Fault("BAD_INPUT", told, (*path, "since")))
+    return int(given)
 
 
 def _place(cursor: str, side: str, name: bytes, shape: Window, path: tuple[str, ...]) -> dict[str, Any]:

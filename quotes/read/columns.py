@@ -51,6 +51,12 @@ def shown_reason(reason: str | None, to_state: str, *states: str | None) -> str 
     return reason if to_state == State.WITHHELD or State.WITHHELD not in states else None
 
 
+def record_id(*keys: str | None) -> str:
+    """The public id of the record of a change, whether it may still be read or not, by the one of `OF`'s keys."""
+    prefix, key = next((prefix, key) for prefix, key in zip(("spk", "src", "q", "c"), keys, strict=True) if key)
+    return f"{prefix}_{key.replace('-', '')}"
+
+
 def hidden(name: str, make: Callable[..., Any]) -> Field:
     """A column that the public sees only through `make`; a curator sees it whole."""
     return Field(

@@ -4,40 +4,22 @@ No list at the top is counted without end: what is longer than COUNTED is estima
 finds is an estimate where that is as many as it may. A facet looks at the first FACETED rows of a list
 (FACETED_UNDER_A_PARENT of one under a parent); where there are more, at the top at a sample of the table instead, its
 counts are in proportion, and it says that they are estimated. A list under a parent is counted whole, by an index of
-that parent.
-
-A sample is made of a row of each of many equal parts of the table (SQLite) or of blocks that the server chooses
-(PostgreSQL), always the same ones while the table stays as it is. It costs the same whatever the size of the table.
+that parent. What is found by `sifting` is counted from there.
 """
 
 from dataclasses import dataclass
 
-from quotes.read import questions
+from quotes.read import bounds, questions
 from quotes.read.entity import Facet
-from quotes.read.lists import Lists
+from quotes.read.lists import Lists, where_of
 from quotes.read.plan import Level, Tally, visible
+from quotes.read.samples import sample
 from quotes.read.shape import ENTITIES
+from quotes.read.sifting import Sifting
 from quotes.text.dates import FIRST_DAY, LAST_DAY
-
-COUNTED = 100_000
-FACETED = 20_000
-FACETED_UNDER_A_PARENT = 2_000
-
-SAMPLED = 8_000
-"""How many rows of a table a sample has on SQLite, at most."""
-
-STRIDE, TURN = 2_654_435_761, 2**32
-"""A prime at the golden ratio of TURN. The squares of all numbers times it, modulo TURN, look random: they say which
-row of each part of a table is in its sample, so that a sample meets no regularity of rows, as equal distances do."""
-
-BLOCKS = 1_500
-"""How many blocks (of 8,192 bytes) of a table a sample has on PostgreSQL, about."""
 
 JULIAN_DAY = 1_721_424.5
 """The Julian day on which ordinal day 0 begins."""
-
-FEWEST = 1_000
-"""With fewer rows than these a sample tells less than the first rows of the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +33,9 @@ class CountingArm:
     tail: str
 
 
-def facts_arm(lists: Lists, level: Level) -> CountingArm:
+def facts_arm(lists: Lists, level: Level, sifting: Sifting | None) -> CountingArm:
     """Count, rows ahead, rows behind, whether the count is an estimate: one row for each parent."""
-    count, estimated, tail = total(lists, level) if level.total else ("0", "0", "")
+    count, estimated, tail = total(lists, level, sifting) if level.total else ("0", "0", "")
     sides = [beyond(lists, level, side) if wanted else "0" for side, wanted in _sides(level)]
     parent = 'p."key"' if level.parent else lists.null("uuid")
     tails = [f"({lists.parents(level)}) AS p"] if level.parent else []
@@ -66,26 +48,26 @@ def _sides(level: Level) -> list[tuple[str, bool]]:
 
 
 def beyond(lists: Lists, level: Level, side: str) -> str:
-    """1 if there is a row beyond the cursor, else 0."""
+    """1 if there is a row beyond the cursor, else 0. The row of the cursor is asked first: mostly it is still there."""
+    same = lists.scalar(level, "1", beyond=lists.cursor(level, side, same=True))
     found = lists.scalar(level, "1", beyond=lists.cursor(level, side, beyond=True))
-    return f"(SELECT CASE WHEN EXISTS ({found}) THEN 1 ELSE 0 END)"
+    return f"(SELECT CASE WHEN EXISTS ({same}) OR EXISTS ({found}) THEN 1 ELSE 0 END)"
 
 
-def total(lists: Lists, level: Level, without: tuple[str, ...] = ()) -> tuple[str, str, str]:
+def total(lists: Lists, level: Level, sifting: Sifting | None, without: tuple[str, ...] = ()) -> tuple[str, str, str]:
     """How many rows the list has under a parent "p", and whether that is an estimate (1 or 0), as SQL; and what these
     two need in FROM."""
+    if sifting is not None:
+        return *sifting.total(), ""
     if level.question or level.parent:
         exact = f"({lists.scalar(level, 'count(*)', without=without)})"
         return exact, questions.full(level) if level.question else "0", ""
-    some = f"(SELECT count(*) FROM ({lists.scalar(level, '1', without=without)} LIMIT {COUNTED + 1}) AS c)"
+    some = f"(SELECT count(*) FROM ({lists.scalar(level, '1', without=without)} LIMIT {bounds.COUNTED + 1}) AS c)"
     if not without and () in level.tallies:
         # What facets count is counted already, if it is not too long for them.
         rows = f"(SELECT count(*) FROM t{_named(level.tallies[()])})"
-        some = f"CASE WHEN {rows} > {FACETED} THEN {some} ELSE {rows} END"
-    if level.tells_its_count and not without:
-        rows = f"(SELECT count(*) FROM {level.name})"
-        some = f"CASE WHEN {rows} > {level.paging.limit} THEN {some} ELSE {rows} END"
-    is_long = f"w.n > {COUNTED}"
+        some = f"CASE WHEN {rows} > {bounds.FACETED} THEN {some} ELSE {rows} END"
+    is_long = f"w.n > {bounds.COUNTED}"
     greatest = "greatest" if lists.postgresql else "max"
     fence = " OFFSET 0" if lists.postgresql else ""  # else it would count anew for every mention of n
     count = f"CASE WHEN {is_long} THEN {greatest}(w.n, {estimated(lists, level, without)}) ELSE w.n END"
@@ -97,52 +79,41 @@ def estimated(lists: Lists, level: Level, without: tuple[str, ...]) -> str:
     rows, sampled, each = sample(lists, level)
     conditions = lists.conditions(level, "", without)
     if not lists.postgresql:
-        return f"(SELECT CAST(count(*) * {each} AS integer) FROM {rows}{_where([*sampled, *conditions])})"
+        return f"(SELECT CAST(count(*) * {each} AS integer) FROM {rows}{where_of([*sampled, *conditions])})"
     known = f"(SELECT reltuples FROM pg_class WHERE oid = '\"{level.entity.table}\"'::regclass)"
     whole = f"CASE WHEN {known} > 0 THEN {known} ELSE count(*) * {each} END"
     share = f"count(*) FILTER (WHERE {' AND '.join(conditions) or 'true'})::float8 / greatest(1, count(*))"
     return f"(SELECT ({share} * {whole})::integer FROM {rows})"
 
 
-def _where(conditions: list[str]) -> str:
-    return f" WHERE {' AND '.join(conditions)}" if conditions else ""
-
-
-def sample(lists: Lists, level: Level) -> tuple[str, list[str], str]:
-    """Rows that stand for all of a table, as FROM and conditions; and how many each stands for."""
-    table = level.entity.table
-    if lists.postgresql:
-        share = f"least(100, {100 * BLOCKS} / greatest(1, pg_relation_size('\"{table}\"') / 8192.0))"
-        return f'"{table}" TABLESAMPLE SYSTEM ({share}::real) REPEATABLE (0)', [], f"(100 / {share})"
-    last = f'(SELECT max(rowid) FROM "{table}")'
-    each = f"max(1.0, {last} / {SAMPLED}.0)"
-    steps = f"WITH RECURSIVE a(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM a WHERE n < {SAMPLED - 1})"
-    part = f"SELECT n, n * {last} / {SAMPLED} AS first, (n + 1) * {last} / {SAMPLED} AS next FROM a"
-    chosen = f"SELECT first + n * n * {STRIDE} % {TURN} * (next - first) / {TURN} + 1 FROM ({part})"
-    return f'"{table}"', [f'"{table}".rowid IN ({steps} {chosen})'], each
-
-
 # ------------------------------------------------------------ facets
 
 
-def counted_rows(lists: Lists, level: Level, tally: Tally) -> list[str]:
-    """The rows that facets look at, as the CTE v<number> (and what it is made of), each with its parent."""
+def counted_rows(lists: Lists, level: Level, tally: Tally, sifting: Sifting | None) -> list[str]:
+    """The rows that facets look at, as the CTE v<number> (and what it is made of), each with its parent if any."""
     name, table = _named(tally), f'"{level.entity.table}"'
-    columns = dict.fromkeys(facet.needs for _, facet, _ in tally.facets)
+    columns = needed(tally)
     if level.parent:
-        return [f"v{name} AS MATERIALIZED ({_first_of_each(lists, level, tally, list(columns))})"]
-    none = f"{lists.null('uuid')} AS parent"
-    wanted = ", ".join([none, *(f'{table}."{column}"' for column in columns)])
-    first = f"t{name} AS MATERIALIZED ({lists.scalar(level, wanted, without=tally.without)} LIMIT {FACETED + 1})"
+        return [f"v{name} AS MATERIALIZED ({_first_of_each(lists, level, tally, columns)})"]
+    if sifting is not None:
+        found = sifting.faceted(", ".join(f'"{column}"' for column in columns))
+        return [f"v{name} AS MATERIALIZED ({found})"]
+    wanted = ", ".join(f'{table}."{column}"' for column in columns)
+    first = f"t{name} AS MATERIALIZED ({lists.scalar(level, wanted, without=tally.without)} LIMIT {bounds.FACETED + 1})"
     rows, sampled, _ = sample(lists, level)
-    where = _where([*sampled, *lists.conditions(level, "", tally.without)])
-    is_long = f"(SELECT CASE WHEN count(*) > {FACETED} THEN {2**31} ELSE 0 END FROM t{name})"
-    few = f"(SELECT count(*) FROM u{name}) < {FEWEST}"
+    where = where_of([*sampled, *lists.conditions(level, "", tally.without)])
+    is_long = f"(SELECT CASE WHEN count(*) > {bounds.FACETED} THEN {2**31} ELSE 0 END FROM t{name})"
+    few = f"(SELECT count(*) FROM u{name}) < {bounds.FEWEST}"
     return [
         first,
         f"u{name} AS MATERIALIZED (SELECT {wanted} FROM {rows}{where} LIMIT {is_long})",
         f"v{name} AS MATERIALIZED (SELECT * FROM t{name} WHERE {few} UNION ALL SELECT * FROM u{name} WHERE NOT {few})",
     ]
+
+
+def needed(tally: Tally) -> list[str]:
+    """The columns that its facets count by."""
+    return list(dict.fromkeys(facet.needs for _, facet, _ in tally.facets))
 
 
 def _named(tally: Tally) -> str:
@@ -152,7 +123,7 @@ def _named(tally: Tally) -> str:
 def _first_of_each(lists: Lists, level: Level, tally: Tally, columns: list[str]) -> str:
     """The first rows of the list under each parent."""
     parents, table = lists.parents(level), f'"{level.entity.table}"'
-    limit = f"LIMIT {FACETED_UNDER_A_PARENT + 1}"
+    limit = f"LIMIT {bounds.FACETED_UNDER_A_PARENT + 1}"
     if lists.postgresql:
         inner = lists.scalar(level, ", ".join(f'{table}."{column}"' for column in columns), without=tally.without)
         return f'SELECT p."key" AS parent, c.* FROM ({parents}) AS p CROSS JOIN LATERAL ({inner} {limit}) AS c'
@@ -164,23 +135,25 @@ def _first_of_each(lists: Lists, level: Level, tally: Tally, columns: list[str])
     )
 
 
-def tally_arms(lists: Lists, level: Level, tally: Tally) -> list[CountingArm]:
+def tally_arms(lists: Lists, level: Level, tally: Tally, sifting: Sifting | None) -> list[CountingArm]:
     """The arm that tells how many rows there are (count, how many were looked at, whether all of that is an estimate),
     and that of each facet (how many; value, label)."""
-    return [_rows_arm(lists, level, tally), *(_values_arm(lists, level, tally, *one) for one in tally.facets)]
+    rows = _rows_arm(lists, level, tally, sifting)
+    return [rows, *(_values_arm(lists, level, tally, *one) for one in tally.facets)]
 
 
-def _rows_arm(lists: Lists, level: Level, tally: Tally) -> CountingArm:
+def _rows_arm(lists: Lists, level: Level, tally: Tally, sifting: Sifting | None) -> CountingArm:
     """A list that was looked at whole needs no other count."""
     name = _named(tally)
-    count, _, tail = ("0", "0", "") if told_by_facts(level, tally) else total(lists, level, tally.without)
+    told = told_by_facts(level, tally)
+    count, _, tail = ("0", "0", "") if told else total(lists, level, sifting, tally.without)
     if level.parent:
         rows = f'(SELECT parent AS "key", count(*) AS n FROM v{name} GROUP BY parent) AS p'
-        parent, limit, looked = 'p."key"', FACETED_UNDER_A_PARENT, "p.n"
+        parent, limit, looked = 'p."key"', bounds.FACETED_UNDER_A_PARENT, "p.n"
     else:
-        rows, limit, looked = f"(SELECT count(*) AS n FROM t{name}) AS p", FACETED, f"(SELECT count(*) FROM v{name})"
-        parent = lists.null("uuid")
-    is_long = f"p.n > {limit}"
+        rows = f"(SELECT {sifting.found()} AS n) AS p" if sifting else f"(SELECT count(*) AS n FROM t{name}) AS p"
+        parent, limit, looked = lists.null("uuid"), bounds.FACETED, f"(SELECT count(*) FROM v{name})"
+    is_long = f"({sifting.long} OR p.n > {limit})" if sifting else f"p.n > {limit}"
     found = [f"CASE WHEN {is_long} THEN {count} ELSE p.n END", looked, f"CASE WHEN {is_long} THEN 1 ELSE 0 END"]
     return CountingArm(tally.arm, parent, found, [], f"{rows} CROSS JOIN {tail}" if tail else rows)
 
@@ -192,7 +165,7 @@ def told_by_facts(level: Level, tally: Tally) -> bool:
 
 def _values_arm(lists: Lists, level: Level, tally: Tally, arm: int, facet: Facet, limit: int) -> CountingArm:
     """The most frequent values of a facet, chosen ones before all."""
-    counted = _counted(lists, tally, facet)
+    counted = _counted(lists, level, tally, facet)
     bytewise = ' COLLATE "C"' if lists.postgresql and facet.kind in ("enum", "text") else ""
     order = ", ".join([*_chosen(lists, level, facet), "c.n DESC", f"c.value{bytewise}"])
     if level.parent:
@@ -211,12 +184,12 @@ def _values_arm(lists: Lists, level: Level, tally: Tally, arm: int, facet: Facet
     return CountingArm(arm, "c.parent", ["c.n"], [value, label], tail)
 
 
-def _counted(lists: Lists, tally: Tally, facet: Facet) -> str:
+def _counted(lists: Lists, level: Level, tally: Tally, facet: Facet) -> str:
     """Each value of a facet under each parent, and how many rows have it."""
-    rows, column, conditions = f"v{_named(tally)} AS v", f'v."{facet.column}"', []
+    rows, column = f"v{_named(tally)} AS v", f'v."{facet.column}"'
+    conditions: list[str] = []
     if facet.through:
-        table, to = facet.through
-        rows += f' JOIN "{table}" AS x ON x."{to}" = v."id"'
+        rows, conditions = _looked_up(lists, level, rows, *facet.through)
         column = f'x."{facet.column}"'
     if facet.label and not facet.closed and (shown := visible(ENTITIES[facet.kind], "e", lists.plan.viewer)):
         rows += f' JOIN "{ENTITIES[facet.kind].table}" AS e ON e."id" = {column}'
@@ -227,14 +200,28 @@ def _counted(lists: Lists, tally: Tally, facet: Facet) -> str:
         column = year_of(lists, column)
     else:
         conditions.append(f"{column} IS NOT NULL")
-    where = " AND ".join(conditions)
-    return f"SELECT v.parent, {column} AS value, count(*) AS n FROM {rows} WHERE {where} GROUP BY v.parent, {column}"
+    parent, by = ("v.parent", "v.parent, ") if level.parent else (lists.null("uuid"), "")
+    found = f"SELECT {parent} AS parent, {column} AS value, count(*) AS n FROM {rows}{where_of(conditions)}"
+    return f"{found} GROUP BY {by}{column}"
+
+
+def _looked_up(lists: Lists, level: Level, rows: str, table: str, to: str) -> tuple[str, list[str]]:
+    """The rows (x) of another table that belong to counted ones, as FROM and conditions.
+
+    Counted rows are few, whatever PostgreSQL thinks of them; left alone it would hash all that there are of the other.
+    """
+    if not lists.postgresql:
+        return f'{rows} JOIN "{table}" AS x ON x."{to}" = v."id"', []
+    if level.parent:
+        inner = f'SELECT * FROM "{table}" AS x WHERE x."{to}" = v."id" OFFSET 0'
+        return f"{rows} CROSS JOIN LATERAL ({inner}) AS x", []
+    return f'"{table}" AS x', [f'x."{to}" = ANY(ARRAY(SELECT v."id" FROM {rows}))']
 
 
 def year_of(lists: Lists, day: str) -> str:
     """The year of an ordinal day; on SQLite in four digits, on PostgreSQL a number, which is faster there."""
     if lists.postgresql:
-        return f"extract(year FROM DATE '0001-01-01' + ({day} - {FIRST_DAY}))::integer"
+        return f"date_part('year', DATE '0001-01-01' + ({day} - {FIRST_DAY}))::integer"
     return f"strftime('%Y', {day} + {JULIAN_DAY})"
 
 

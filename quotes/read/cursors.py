@@ -1,8 +1,9 @@
 """Cursors: opaque, made from the columns of a row, bound to the list they came from.
 
 A cursor is base64url (without padding) of: a version byte, 6 bytes that name the list (edge, order, filters), the 16
-bytes of the row's key, and its order key: nothing, 4 bytes of a day, or UTF-8. Nothing in it needs to be secret or
-signed: what it says is checked like any input, and it can only move a page within what its viewer may see.
+bytes of the row's key, and its order key: nothing, 4 bytes of a day, 8 of a place in the log, or UTF-8. Nothing in it
+needs to be secret or signed: what it says is checked like any input, and it can only move a page within what its viewer
+may see.
 """
 
 import binascii
@@ -16,25 +17,28 @@ from quotes.text.normal import flaw
 VERSION = b"\x01"
 LONGEST = 4_000
 
+FORMS = {"int": ">i", "bigint": ">q"}
+"""How numbers are packed, by kind."""
+
 
 def list_name(*what: Any) -> bytes:
     """The name of a list: a digest of its edge, order and bound filters, after the version."""
     return VERSION + blake2b(repr(what).encode("utf-8", "surrogatepass"), digest_size=6).digest()
 
 
-def encode(name: bytes, order_key: int | str | None, key: str) -> str:
-    """The cursor of a row: `key` is the 32 digits of its id."""
+def encode(name: bytes, order_key: int | str | None, key: str, form: str = ">i") -> str:
+    """The cursor of a row: `key` is the 32 digits of its id, `form` how a number is packed."""
     if order_key is None:
         tail = b""
     elif isinstance(order_key, int):
-        tail = struct.pack(">i", order_key)
+        tail = struct.pack(form, order_key)
     else:
         tail = order_key.encode()
     return urlsafe_b64encode(name + bytes.fromhex(key) + tail).rstrip(b"=").decode()
 
 
 def decode(cursor: str, name: bytes, kind: str | None) -> tuple[int | str | None, str]:
-    """The order key (of `kind` int, text or None) and the digits of the key in a cursor; raises ValueError."""
+    """The order key (of `kind` int, bigint, text or None) and the digits of the key in a cursor; raises ValueError."""
     if not isinstance(cursor, str) or len(cursor) > LONGEST:
         raise ValueError("This is not a cursor of Factbase.")
     try:
@@ -56,8 +60,8 @@ def encoded(raw: bytes) -> str:
 def _order_key(tail: bytes, kind: str | None) -> int | str | None:
     if kind is None and not tail:
         return None
-    if kind == "int" and len(tail) == 4:
-        return int(struct.unpack(">i", tail)[0])
+    if kind in FORMS and len(tail) == struct.calcsize(FORMS[kind]):
+        return int(struct.unpack(FORMS[kind], tail)[0])
     if kind == "text":
         try:
             text = tail.decode()

@@ -8,6 +8,7 @@ from django.db import models
 
 TYPES = {
     "UUIDField": "id",
+    "BigIntegerField": "bigint",
     "BooleanField": "bool",
     "DateTimeField": "datetime",
     "Created": "datetime",
@@ -24,7 +25,8 @@ SCORE = "score"
 
 
 def column_type(model: type[models.Model], column: str) -> str:
-    """The kind of value a column holds, by the class of its field: id, bool, datetime, int, decimal, enum or text."""
+    """The kind of value a column holds, by the class of its field: id, bool, datetime, int, decimal, enum or
+    text; a bigint is an int of more than 32 bits."""
     found = next(one for one in model._meta.concrete_fields if one.column == column)
     if found.is_relation:
         return "id"

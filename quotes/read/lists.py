@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from quotes.filters import FILTERS, Bound
+from quotes.filters import FILTERS, Bound, Through, met
 from quotes.read import questions
 from quotes.read.arguments import ONE
 from quotes.read.entity import SCORE
@@ -20,6 +20,7 @@ PG_TYPES = {
     "bool": "boolean",
     "datetime": "timestamptz",
     "int": "integer",
+    "bigint": "bigint",
     "decimal": "numeric",
     "enum": "text",
     "text": "text",
@@ -131,24 +132,32 @@ class Lists:
         condition = visible(level.entity, table, self.plan.viewer)
         return [condition] if condition else []
 
-    def conditions(self, level: Level, parents: str, without: tuple[str, ...] = (), scored: bool = False) -> list[str]:
+    def conditions(
+        self,
+        level: Level,
+        parents: str,
+        without: tuple[str, ...] = (),
+        scored: bool = False,
+        gathered: tuple[str, ...] | None = None,
+    ) -> list[str]:
         """What holds for every row of the list, whatever the page; some filters may be left out, and what a join to the
-        scores says already."""
+        scores says already. How the filters are asked is said in `filters`."""
         edge = level.pages
         holder = edge.through[0] if edge.through else level.entity.table
         found = [f'"{holder}"."{edge.column}" = {parents}."key"'] if edge.column else []
-        filters = [*questions.condition(level, scored), *self.filters(level, without)]
+        filters = [*questions.condition(level, scored), *self.filters(level, without, gathered)]
         if edge.through and level.public:
             return [*found, f'"{holder}"."public"', *filters]
         table = f'"{level.entity.table}"'
         unmerged = [f'{table}."merged_into_id" IS NULL'] if level.entity.states else []
         return found + self.own(level, table) + unmerged + filters
 
-    def cursor(self, level: Level, side: str, beyond: bool = False) -> str:
-        """The rows on the page's side of a cursor, or those `beyond` it (its own row included)."""
+    def cursor(self, level: Level, side: str, beyond: bool = False, same: bool = False) -> str:
+        """The rows on the page's side of a cursor, or those `beyond` it (its own row included), or its own."""
         shape = level.paging
         less = shape.descending == (side == "after")
         operator = {(True, False): "<", (False, False): ">", (True, True): ">=", (False, True): "<="}[less, beyond]
+        operator = "=" if same else operator
         columns = self.key_columns(level)
         slots = [self.slot(level.edge, f"{side}_id", "uuid")]
         if shape.column:
@@ -157,17 +166,47 @@ class Lists:
             return f"{columns[0]} {operator} {slots[0]}"
         return f"({', '.join(columns)}) {operator} ({', '.join(slots)})"
 
-    def filters(self, level: Level, without: tuple[str, ...]) -> list[str]:
-        """The conditions of the filters that are there, made by the FilterSet with slots for values."""
+    def within(self, level: Level, parents: str) -> list[str]:
+        """What holds for the rows of a page and of those that follow it."""
+        return [*self.conditions(level, parents, scored=True), *self.sides(level)]
+
+    def sides(self, level: Level) -> list[str]:
+        """That a row is on the page's side of its cursors."""
+        return [self.cursor(level, side) for side in ("after", "before") if getattr(level.paging, side)]
+
+    def in_order(self, level: Level, unary: str = "") -> str:
+        """The order of a list, or against it where the page is the last."""
+        direction = "DESC" if self.descending(level) else "ASC"
+        return ", ".join(f"{unary}{column} {direction}" for column in self.key_columns(level))
+
+    def among_first(self, level: Level, many: int) -> str:
+        """That a row is one of so many that stand first on the page's side, whatever the filters. Of fewer none is."""
+        names = tuple(name for name, _ in level.paging.filters)
+        conditions = [*self.conditions(level, "", names), *self.sides(level)]
+        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        columns = ", ".join(self.key_columns(level))
+        last = f'SELECT {columns} FROM "{level.entity.table}"{where} ORDER BY {self.in_order(level)}'
+        return f"({columns}) {'>=' if self.descending(level) else '<='} ({last} LIMIT 1 OFFSET {many - 1})"
+
+    def filters(
+        self, level: Level, without: tuple[str, ...] = (), gathered: tuple[str, ...] | None = None
+    ) -> list[str]:
+        """The conditions of the filters that are there, made by the FilterSet with slots for values.
+
+        Those that are `gathered` find their rows by an index; the others are asked of rows that are looked at anyway.
+        Where that is None, what leads through other tables is met, and all else as the planner likes.
+        """
         given = [(name, mark) for name, mark in level.paging.filters if name not in (*without, *questions.OWN)]
         if not given:
             return []
-        declared = FILTERS[level.entity.name].base_filters
         rows = level.entity.model._default_manager.using(self.connection.alias)
         for name, mark in given:
-            found, slot = declared[name], Slot(f"e{level.edge}_{name}")
-            value = mark if isinstance(mark, bool) else Bound(slot, found.cast, one=mark == ONE)
-            rows = rows.filter((found.public if level.public else found.where)(value))
+            where = self.where(level, name)
+            if gathered is not None and name in gathered:
+                rows = rows.filter(where(self.value(level, name, mark)))
+            else:
+                through = hasattr(where, "met")
+                rows = rows.filter(met(where, self.value(level, name, mark, met=gathered is not None or through)))
         query = rows.query
         compiler = query.get_compiler(connection=self.connection)
         query.get_initial_alias()
@@ -175,6 +214,29 @@ class Lists:
         if sum(1 for uses in query.alias_refcount.values() if uses) != 1:
             raise AssertionError(f"A filter of {level.entity.name} joins another table.")
         return [f"({self.named(text, values)})"]
+
+    def where(self, level: Level, name: str) -> Any:
+        """The condition of a filter, for whoever reads."""
+        found = FILTERS[level.entity.name].base_filters[name]
+        return found.public if level.public else found.where
+
+    def value(self, level: Level, name: str, mark: Any, met: bool = False) -> Any:
+        """What a filter's condition is asked with: a slot, or the flag itself."""
+        if isinstance(mark, bool):
+            return mark
+        cast = FILTERS[level.entity.name].base_filters[name].cast
+        return Bound(Slot(f"e{level.edge}_{name}"), cast, one=mark == ONE, met=met)
+
+    def reached(self, level: Level, name: str, mark: Any) -> str:
+        """What a filter finds by an index, whatever the other filters say of it: a row for each."""
+        where, value = self.where(level, name), self.value(level, name, mark)
+        rows = where.reached(value) if isinstance(where, Through) else None
+        if rows is not None:
+            query = rows.using(self.connection.alias).order_by().query
+            return self.named(*query.get_compiler(connection=self.connection).as_sql())
+        others = tuple(one for one, _ in level.paging.filters if one != name)
+        conditions = self.conditions(level, "", others, gathered=(name,))
+        return f"SELECT 1 FROM {self.tables(level, False)}{where_of(conditions)}"
 
     def chosen(self, level: Level, name: str, mark: Any, value: str) -> str:
         """Whether a value is one of those that a filter by a list asks for."""
@@ -203,5 +265,9 @@ class Lists:
         """Something of all rows of the list under a parent "p", or of those `beyond` a cursor."""
         conditions = self.conditions(level, "p", without, scored=bool(beyond))
         conditions += [beyond] if beyond else []
-        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        return f"SELECT {what} FROM {self.tables(level, scored=bool(beyond))}{where}"
+        return f"SELECT {what} FROM {self.tables(level, scored=bool(beyond))}{where_of(conditions)}"
+
+
+def where_of(conditions: list[str]) -> str:
+    """WHERE and the conditions, if there are any."""
+    return f" WHERE {' AND '.join(conditions)}" if conditions else ""

@@ -3,6 +3,8 @@
 The table follows `read.shape` name by name; a test holds the two together. What records share is said once.
 """
 
+from quotes.models.decision import OF
+
 RECORD = {
     "id": "The public id: a prefix and 32 hexadecimal digits. It never changes.",
     "state": "Where the record stands; the public sees published and retracted.",
@@ -218,9 +220,19 @@ CHILDREN = {
     },
 }
 
+CHANGE = {
+    "id": "The public id: that of the decision or the merge which it tells of, the same in every base.",
+    "seq": "Its place in the log of this base. Who has seen all up to one has missed none before it.",
+    "kind": "What became of the record: new, changed, confirmed, retracted, withheld, unpublished, merged, unmerged.",
+    "at": "When it was decided (RFC 3339, UTC).",
+    "record_id": "The id of the record, also when it can no longer be read.",
+    **{name: f"The {name}, where it is one and can still be read." for name in OF},
+    "decision": "The decision; null for a merge, and where the decision is not public.",
+}
+
 MEANING: dict[str, dict[str, str]] = {
     "quote": QUOTE, "source": SOURCE, "speaker": SPEAKER, "claim": CLAIM, "topic": TOPIC,
-    "capture": CAPTURE, "anchor": ANCHOR, **CHILDREN,
+    "capture": CAPTURE, "anchor": ANCHOR, "change": CHANGE, **CHILDREN,
     "day": {
         "as_said": "The date in the words of the source.",
         "edtf": "The date in EDTF (ISO 8601-2); null when it cannot be told.",
@@ -258,4 +270,5 @@ ENTITY = {
     "day": "A date, as said and as far as it is known.",
     "quantity": "A number, as said and as figures.",
     "hit": "A record that meets a question.",
+    "change": "What became of a public record, in the order in which it became visible.",
 }

@@ -3,10 +3,10 @@
 from collections.abc import Hashable
 from typing import Any
 
-from quotes.filters import LOOKED_UP, SCANNED, Searched
-from quotes.read.arguments import PAGE, sought, values_read, window
+from quotes.filters import FILTERS, GATHERED, LOOKED_UP, SCANNED, FromDay, Searched
+from quotes.read.arguments import GATHER, PAGE, SCAN, sought, values_read, window
 from quotes.read.entity import Either, Lookup, Many, One, Pages
-from quotes.read.selection import NO_ARGS, Ask, Selection, Viewer
+from quotes.read.selection import NO_ARGS, Args, Ask, Selection, Viewer
 from quotes.read.shape import ENTITIES, ROOT
 
 SHORT_LIST = 5
@@ -20,12 +20,18 @@ FACET = 20
 
 COUNTS = ("total_count", "total_count_is_estimate")
 
-TEXTS = frozenset(("text", "name"))
-"""The filters that look into texts,"""
-INTO_TEXTS = 3
-"""and how much more that is."""
+TEXTS = ("text", "name")
+"""The filters that look into texts."""
 
-FACET_AT_THE_TOP = 300
+TEXT, FURTHER, ORDER, NEAR = "text", "further", "order", "near"
+LOOKS = {TEXT: (5, 5), SCAN: (3, 3), FURTHER: (1, 4), GATHER: (1, 2), ORDER: (1, 1), NEAR: (0, 0)}
+"""How often a list looks through many rows, if it is a page only and if it is counted, by what its filters need."""
+
+UNDER = ((1, 1), (50, 4), (100_000, 6))
+"""The same for a list under up to so many rows, which together may have most of the table; three more if it is counted,
+one more for texts."""
+
+FACET_AT_THE_TOP = 400
 """What a facet of a list at the top counts, which looks at ten times as many rows."""
 
 
@@ -55,7 +61,7 @@ def _edge_of(entity: str, name: str) -> Any:
 
 def cost(selection: Selection, times: int = 1) -> int:
     """How many nodes a selection may answer: pages count their size, a plain list 5, a count of a page 1, a facet 20
-    (300 at the top), the highlights of a hit 50.
+    (400 at the top), the highlights of a hit 50.
 
     Where a row may be of several kinds the dearest counts. Sizes are taken as given: a page refuses a bad one itself.
     """
@@ -98,32 +104,72 @@ def _count_cost(ask: Ask, facet: int) -> int:
 
 
 def searches(selection: Selection) -> int:
-    """How many times a selection looks through many rows.
+    """How many times a selection may look through many rows: a look is a tenth of a second at a million quotes.
 
-    A search by words counts once for each kind of record. A list with a filter that no index answers counts once, its
-    count and its facets once more; one that looks into texts three times, six with a count or facets.
+    What has rare values decides, for it is read whole. A search by words looks once for each kind of record. A list
+    looks once where no index has its order, three times where one of its filters has no index, five times for one that
+    looks into texts; where it is counted, twice for what it finds through another table and four times through two. A
+    list under each of several rows may look through all that there are: four to six times, three more if it is counted.
     """
-    at_root = selection.entity == "query"
-    return sum(
-        _searches(ask, ROOT.get(ask.name) if at_root else _edge_of(selection.entity, ask.name))
-        + sum(searches(part) for part in ask.of)
-        for ask in selection.asks
-    )
+    return _looks(selection, ROOT if selection.entity == "query" else None, 1)
 
 
-def _searches(ask: Ask, edge: Any) -> int:
+def _looks(selection: Selection, root: Any, parents: int) -> int:
+    """`parents`: of how many rows the selection is made, at most."""
+    looks = 0
+    for ask in selection.asks:
+        edge = root.get(ask.name) if root else _edge_of(selection.entity, ask.name)
+        looks += _look(ask, edge, parents)
+        rows = parents * _rows(ask, edge)
+        looks += sum(_looks(part, None, rows) for part in ask.of)
+    return looks
+
+
+def _rows(ask: Ask, edge: Any) -> int:
+    """How many rows an edge may lead to."""
+    args = ask.args or NO_ARGS
+    match edge:
+        case Pages():
+            return max(args.first or args.last or PAGE, 0)
+        case Lookup(many=True):
+            return len(args.key)
+        case Many():
+            return SHORT_LIST
+    return 1
+
+
+def _look(ask: Ask, edge: Any, parents: int) -> int:
     given = (ask.args or NO_ARGS).filter
     if given.get("q") is not None:
         kinds = given.get("types")
         return len(Searched.values if kinds is None else set(kinds)) if ask.name == "search" else 1
     if not isinstance(edge, Pages):
         return 0
-    known = SCANNED.get(edge.entity, ()), LOOKED_UP.get(edge.entity, ())
-    scanned = [name for names in known for name in names if name in given]
-    if not scanned:
-        return 0
     names = {one.name for part in ask.of for one in part.asks}
-    has_count, has_facets = bool(names.intersection(COUNTS)), "facets" in names
-    if TEXTS.intersection(scanned):
-        return INTO_TEXTS * (1 + (has_count or has_facets))
-    return 1 + has_count + has_facets
+    counted = "facets" in names or bool(names.intersection(COUNTS))
+    kinds = {_kind_of_look(edge, ask.args or NO_ARGS, name) for name in given if given[name] is not None}
+    if edge.column is None:
+        return max((LOOKS[kind][counted] for kind in kinds), default=0)
+    if kinds <= {NEAR, ORDER}:
+        return int(parents > 1 and (counted or bool(kinds)))
+    least = next(looks for most, looks in UNDER if parents <= most)
+    return least + (TEXT in kinds) + 3 * (counted and parents > 1)
+
+
+def _kind_of_look(edge: Pages, args: Args, name: str) -> str:
+    """What sort of look a filter needs."""
+    entity = ENTITIES[edge.entity]
+    if name in TEXTS and name in SCANNED.get(entity.name, ()):
+        return TEXT
+    if name == "state" or any(name in names.get(entity.name, ()) for names in (SCANNED, LOOKED_UP)):
+        return SCAN
+    if name in GATHERED.get(entity.name, ()):
+        where = FILTERS[entity.name].base_filters[name].where
+        return FURTHER if getattr(where, "first", None) else GATHER
+    if isinstance(args.filter[name], list) and len(args.filter[name]) > 1:
+        return GATHER
+    if not isinstance(FILTERS[entity.name].base_filters[name], FromDay):
+        return NEAR
+    days, _, side = name.rpartition("_")
+    column = entity.orders.get(args.order or next(iter(entity.orders)), (None, False))[0]
+    return NEAR if column == f"{days}_{'last' if side == 'from' else 'first'}" else ORDER

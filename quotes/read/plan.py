@@ -98,14 +98,9 @@ class Level:
         return self.window is not None and self.window.sifted == GATHER
 
     @property
-    def tells_its_count(self) -> bool:
-        """Whether its page, where that is not full, makes it needless to look through all rows for their count."""
-        return self.is_sifted and self.total and not (self.paging.after or self.paging.before)
-
-    @property
-    def is_referred_to(self) -> bool:
-        """Whether other parts of the statement look at its rows."""
-        return self.has_children or self.tells_its_count
+    def is_counted(self) -> bool:
+        """Whether more is asked of it than a page."""
+        return self.total or bool(self.tallies)
 
     @property
     def unique(self) -> bool:
@@ -363,7 +358,7 @@ def _note(plan: Plan, level: Level, fact: str) -> None:
     level.behind = level.behind or (fact == "has_next_page" and shape.before)
     if not level.facts and (level.total or level.ahead or level.behind):
         level.facts = plan.arm()
-    if fact in ("start_cursor", "end_cursor"):
+    if fact in ("start_cursor", "end_cursor", "since"):
         _with_cursor(level)
 
 

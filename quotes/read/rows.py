@@ -124,6 +124,8 @@ class Writer:
                 return f"{cell.prefix!r} + {values}{self.digits}"
             case "enum" if self.capitals:
                 return f"{self.constant(CAPITALS)}[{values}]"
+            case "bigint" if self.capitals:
+                return f"str({values})"
             case "datetime":
                 return f"{self.constant(moment)}({values})"
             case "decimal":
@@ -181,11 +183,16 @@ class Writer:
                 return f"(more or {ahead})" if shape.backward else ahead
             case "total_count":
                 return total
+            case "since":
+                last = f"(rows[-1][{self.statement.order[page][0]}] if rows else b[{at.edge}].since)"
+                return f"str{last}" if self.capitals else last
         return f"({estimated} != 0)"
 
     def cursor(self, page: int, row: str) -> str:
         *key, identity = (f"{row}[{place}]" for place in self.statement.order[page])
-        return f"encode(name, {key[0] if key else 'None'}, {identity}{self.digits})"
+        kind = self.plan.levels[page].paging.kind
+        form = f", {cursors.FORMS[kind]!r}" if kind == "bigint" else ""
+        return f"encode(name, {key[0] if key else 'None'}, {identity}{self.digits}{form})"
 
     def found(self, node: Found) -> str:
         options = [

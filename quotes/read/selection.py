@@ -11,8 +11,8 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 class Args(NamedTuple):
     """The arguments of one edge. Filters and order go by their names; cursors and ids are as the client sent them.
 
-    `first`/`last` are rows, 1 to 100; `key` is what a root edge looks up: an id, a list of ids or a slug. `walked` is a
-    page of a `walk`, whose pages are larger.
+    `first`/`last` are rows, 1 to 100; `key` is what a root edge looks up: an id, a list of ids or a slug. `since` is a
+    place in the log of changes, as a number or in digits. `walked` is a page of a `walk`, whose pages are larger.
     """
 
     first: int | None = None
@@ -22,6 +22,7 @@ class Args(NamedTuple):
     order: str | None = None
     filter: Mapping[str, Any] = NOTHING
     key: Any = None
+    since: int | str | None = None
     walked: bool = False
 
 

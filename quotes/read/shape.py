@@ -16,6 +16,7 @@ from quotes.models.quote import VERBATIM
 from quotes.models.state import State
 from quotes.read.columns import choice, day, hidden, literals, plain, shown_context, shown_exact, shown_reason, year
 from quotes.read.entity import SCORE, Either, Entity, Facet, Field, Lookup, Many, One, Pages, Value
+from quotes.read.log import EITHER_RECORD, change, published
 from quotes.search import BEST
 
 RECORD = "state version created_at updated_at"
@@ -238,7 +239,6 @@ def _anchor() -> Entity:
 
 def _decision() -> Entity:
     model = record.Decision
-    ends = tuple(One(f"{name}_id", name) for name in OF) + tuple(One(f"{name}_id", f"{name}_tombstone") for name in OF)
     return Entity(
         "decision",
         model,
@@ -254,7 +254,7 @@ def _decision() -> Entity:
                 curator=Field(("reason",), "text"),
             ),
         },
-        edges={"record": Either(ends), "confirms": One("confirms_id", "decision")},
+        edges={"record": Either(EITHER_RECORD), "confirms": One("confirms_id", "decision")},
         orders={"created_asc": (None, False)},
         shown=f'{{0}}."to_state" IN ({literals(SHOWN)})',
     )
@@ -393,6 +393,9 @@ def identifier_url(scheme: str, value: str) -> str | None:
 
 RECORDS = (_quote(), _source(), _speaker(), _claim())
 
+FED = (RECORDS[0], RECORDS[3])
+"""What there are feeds of."""
+
 ENTITIES: dict[str, Entity] = {
     entity.name: entity
     for entity in (
@@ -401,6 +404,8 @@ ENTITIES: dict[str, Entity] = {
         _capture(),
         _anchor(),
         _decision(),
+        change(),
+        *map(published, FED),
         *_rows_of_speakers(),
         *_rows_of_quotes_and_sources(),
         *_rows_of_claims(),
@@ -410,10 +415,12 @@ ENTITIES: dict[str, Entity] = {
 }
 
 BY_PREFIX = {
-    entity.prefix: entity for entity in ENTITIES.values() if entity.prefix and not entity.name.endswith("_tombstone")
+    entity.prefix: entity
+    for name, entity in ENTITIES.items()
+    if entity.prefix and not name.endswith("_tombstone") and not name.startswith("published_")
 }
 
-NODES = ("quote", "source", "speaker", "claim", "capture", "evidence", "topic", "decision")
+NODES = ("quote", "source", "speaker", "claim", "capture", "evidence", "topic", "decision", "change")
 
 ROOT: dict[str, Any] = {
     "node": Lookup(NODES),
@@ -424,6 +431,9 @@ ROOT: dict[str, Any] = {
     "claims": Pages("claim"),
     "topics": Pages("topic", filters=False),
     "search": Pages("hit"),
+    "changes": Pages("change"),
+    "published_quotes": Pages("published_quote"),
+    "published_claims": Pages("published_claim"),
     "quote": Lookup(("quote",)),
     "claim": Lookup(("claim",)),
     "source": Lookup(("source",), "slug"),

@@ -10,15 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from quotes.read import counts, questions
-from quotes.read.arguments import SCAN, Sought
+from quotes.read.arguments import Sought
 from quotes.read.counts import CountingArm
 from quotes.read.entity import Lookup, Many, Pages
 from quotes.read.lists import PG_TYPES, Lists
 from quotes.read.plan import Level, Plan
-
-SIFTED = (2_000, 50_000)
-"""How many of the first rows in order are looked at, before all of a table is: for what one in a hundred has, for what
-one in some thousands has."""
+from quotes.read.sifting import Sifting
 
 
 @dataclass(slots=True)
@@ -47,6 +44,7 @@ class Writer(Lists):
         super().__init__(plan, connection)
         self.statement = Statement(constants=self.constants)
         self.kinds: list[str] = []
+        self.siftings: dict[tuple[int, tuple[str, ...]], Sifting] = {}
 
     def write(self) -> Statement:
         """The whole statement."""
@@ -57,21 +55,35 @@ class Writer(Lists):
         keys = [self.order_columns(level) for level in levels]
         ctes = [one for level in levels if level.question for one in questions.found(level, self.slot, self.connection)]
         self.statement.by_value = bool(ctes) or any(level.is_gathered for level in levels)
+        for level in levels:
+            self.sift(level)
+        ctes += [one for sifting in self.siftings.values() for one in sifting.ctes()]
         if not self.statement.flat:
             self.single(levels[0], keys[0])
             self.statement.text = _with(ctes) + self.statement.text
             return self.statement
-        ctes += [f"{level.name} AS MATERIALIZED ({self.core(level)})" for level in levels if level.is_referred_to]
+        ctes += [f"{level.name} AS MATERIALIZED ({self.core(level)})" for level in levels if level.has_children]
         tails = [self.arm_tail(level) for level in levels]
         arms = self.union(tails, bool(facts), bool(tallied))
-        counting = [counts.facts_arm(self, level) for level in facts]
+        counting = [counts.facts_arm(self, level, self.siftings.get((level.index, ()))) for level in facts]
         for level in tallied:
             for tally in level.tallies.values():
-                ctes += counts.counted_rows(self, level, tally)
-                counting += counts.tally_arms(self, level, tally)
+                sifting = self.siftings.get((level.index, tally.without))
+                ctes += counts.counted_rows(self, level, tally, sifting)
+                counting += counts.tally_arms(self, level, tally, sifting)
         arms += map(self.counting_arm, counting)
         self.statement.text = _with(ctes) + " UNION ALL ".join(arms)
         return self.statement
+
+    def sift(self, level: Level) -> None:
+        """Note what of a list is to be sifted: its page and what counts it, and facets that leave a filter out."""
+        if level.parent is not None or level.window is None:
+            return
+        found = {(): [], **{tally.without: counts.needed(tally) for tally in level.tallies.values()}}
+        for number, (without, needs) in enumerate(found.items()):
+            if level.window.without(without).sifted:
+                name = f"{level.index}_{number}" if number else str(level.index)
+                self.siftings[level.index, without] = Sifting(self, level, name, without, needs)
 
     # ------------------------------------------------------------ arms
 
@@ -154,7 +166,7 @@ class Writer(Lists):
 
     def rows(self, level: Level) -> str:
         """Its CTE, or the sub-select itself."""
-        return level.name if level.is_referred_to and self.statement.flat else f"({self.core(level)}) AS {level.name}"
+        return level.name if level.has_children and self.statement.flat else f"({self.core(level)}) AS {level.name}"
 
     def core(self, level: Level) -> str:
         """The rows of the level: its base columns, and "parent" where it has one."""
@@ -208,7 +220,7 @@ class Writer(Lists):
     def paged(self, level: Level) -> str:
         table = f'"{level.entity.table}"'
         if level.is_sifted:
-            return self.sifted(level)
+            return self.siftings[level.index, ()].page()
         if level.parent is None:
             return f"SELECT {self.base(level, table)} FROM {self.page(level, '')}"
         if questions.scored(level):
@@ -222,46 +234,6 @@ class Writer(Lists):
             f'SELECT p."key" AS "parent", {self.base(level, "b")} FROM ({parents}) AS p '
             f"CROSS JOIN {table} AS b WHERE b.rowid IN ({ids})"
         )
-
-    def sifted(self, level: Level) -> str:
-        """The page of a list that no index has in its order: of the first rows in order, of more of them, or else of
-        all that the filters find. That is found whatever the order; without any index the table is read as it lies, in
-        a third of the time that it takes in order."""
-        table, conditions = f'"{level.entity.table}"', self.within(level, "")
-        steps = SIFTED if level.paging.sifted == SCAN else SIFTED[:1]
-        short = [f"(SELECT count(*) FROM s{number}) <= {level.paging.limit}" for number in range(len(steps))]
-        found, arms = [], []
-        for number, many in enumerate(steps):
-            first = self.if_all(short[:number], level, table, [*conditions, self.among_first(level, many)])
-            found.append(f"s{number} AS MATERIALIZED ({first})")
-            arms.append(f"SELECT * FROM s{number} WHERE NOT {short[number]}")
-        if self.postgresql:
-            lying = f"SELECT {table}.* FROM {table} WHERE {' AND '.join([*short, *conditions])} OFFSET 0"
-            whole = self.if_all([], level, f"({lying}) AS {table}", [])
-        elif level.paging.sifted == SCAN:
-            whole = self.if_all(short, level, f"{table} NOT INDEXED", conditions)
-        else:
-            whole = self.if_all(short, level, table, conditions, unary="+")
-        return f"WITH {', '.join(found)} {' UNION ALL '.join([*arms, f'SELECT * FROM ({whole}) AS w'])}"
-
-    def if_all(self, gates: list[str], level: Level, table: str, conditions: list[str], unary: str = "") -> str:
-        """The first rows of a page's table, which is not touched unless all gates are open. SQLite asks only LIMIT
-        before it begins, and takes no index for an order with a plus; PostgreSQL plans for a LIMIT that it knows."""
-        limit = str(level.paging.limit + 1)
-        if gates and not self.postgresql:
-            limit, gates = f"CASE WHEN {' AND '.join(gates)} THEN {limit} ELSE 0 END", []
-        columns = self.base(level, f'"{level.entity.table}"')
-        where = f" WHERE {' AND '.join([*gates, *conditions])}" if gates or conditions else ""
-        return f"SELECT {columns} FROM {table}{where} ORDER BY {self.in_order(level, unary)} LIMIT {limit}"
-
-    def among_first(self, level: Level, many: int) -> str:
-        """That a row is one of so many that stand first on the page's side, whatever the filters. Of fewer none is."""
-        names = tuple(name for name, _ in level.paging.filters)
-        conditions = [*self.conditions(level, "", names), *self.sides(level)]
-        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        columns = ", ".join(self.key_columns(level))
-        last = f'SELECT {columns} FROM "{level.entity.table}"{where} ORDER BY {self.in_order(level)}'
-        return f"({columns}) {'>=' if self.descending(level) else '<='} ({last} LIMIT 1 OFFSET {many - 1})"
 
     def by_score(self, level: Level) -> str:
         """The best under each parent. What was found knows no parents, so it is walked once for all of them."""
@@ -284,19 +256,6 @@ class Writer(Lists):
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
         limit = level.paging.limit + 1
         return f"{self.tables(level, scored=True)}{where} ORDER BY {self.in_order(level)} LIMIT {limit}"
-
-    def within(self, level: Level, parents: str) -> list[str]:
-        """What holds for the rows of a page and of those that follow it."""
-        return [*self.conditions(level, parents, scored=True), *self.sides(level)]
-
-    def sides(self, level: Level) -> list[str]:
-        """That a row is on the page's side of its cursors."""
-        return [self.cursor(level, side) for side in ("after", "before") if getattr(level.paging, side)]
-
-    def in_order(self, level: Level, unary: str = "") -> str:
-        """The order of a list, or against it where the page is the last."""
-        direction = "DESC" if self.descending(level) else "ASC"
-        return ", ".join(f"{unary}{column} {direction}" for column in self.key_columns(level))
 
 
 def _with(ctes: list[str]) -> str:

@@ -82,7 +82,9 @@ def walked(
         more = page["ends"]["more"] and left != 0
         ahead = None
         if more:
-            ahead = _begun(name, row, args._replace(first=_least(size, left), after=cursor), viewer, of, using)
+            ahead = _begun(
+                name, row, args._replace(first=_least(size, left), after=cursor, since=None), viewer, of, using
+            )
         try:
             rows = page["rows"]()
             made = make(rows)
@@ -99,7 +101,7 @@ def stride(name: str, row: Selection, args: Args = NO_ARGS, of: tuple[str, str] 
     """How many rows a page of a walk has: fewer where each row has many others in it; raises BadInput."""
     edge: Pages = ENTITIES[of[0]].edges[name] if of else ROOT[name]
     shape = window(name, edge, args._replace(first=1, order=args.order or _order(row.entity)))
-    usual = LONG_STRIDE if shape.gathers or "q" in args.filter else STRIDE
+    usual = LONG_STRIDE if shape.gathered or "q" in args.filter else STRIDE
     return max(1, min(usual, WEIGHT // (1 + cost(row))))
 
 

@@ -16,7 +16,7 @@ from quotes.read import CONSTANT, Args, Ask, Selection, highlights, searched
 from quotes.read.entity import Either, Entity, Many, One, Pages, Value
 from quotes.read.highlights import TEXTS
 from quotes.read.shape import ENTITIES
-from quotes.rest.entities import BASE, LABELS, ON_DEMAND, PERMANENT, PLURAL, VALUES, value_fields
+from quotes.rest.entities import BASE, LABELS, LOGS, ON_DEMAND, PERMANENT, PLURAL, VALUES, value_fields
 from quotes.rest.problems import UNKNOWN_FIELD, Fault, fault, refused
 
 DEPTH = 4
@@ -165,10 +165,11 @@ def page(
     ends = (Ask("has_next_page", "more"), Ask("end_cursor", "cursor"))
     count = (Ask("total_count", "count"), Ask("total_count_is_estimate", "count_is_estimate")) if counted else ()
     told = (Ask("facets", "facets", args=Args(key=facets, first=facets_first), of=(FACET,)),) if facets else ()
+    since = (Ask("since", "since"),) if row.entity in LOGS else ()
     return Selection(
         "page",
         (Ask("nodes", "results", of=(row,)), Ask("page_info", "next", of=(Selection("page_info", ends),)),
-         *count, *told),
+         *since, *count, *told),
     )  # fmt: skip
 
 
@@ -199,7 +200,8 @@ def _paths(tree: Tree) -> Iterable[str]:
 def following(page: dict[str, Any], address: str, form: str) -> dict[str, Any]:
     """The page with `next` as an address (or null) instead of a cursor. The page is changed in place."""
     ends = page["next"]
-    page["next"] = f"{address}?{form}{'&' if form else ''}after={ends['cursor']}" if ends["more"] else None
+    on = f"since={page['since']}" if "since" in page else f"after={ends['cursor']}"
+    page["next"] = f"{address}?{form}{'&' if form else ''}{on}" if ends["more"] else None
     return page
 
 

@@ -9,7 +9,8 @@ from quotes.read.shape import ENTITIES, ROOT
 
 BASE = "/api/v1/"
 
-LISTS = {"quotes": "quote", "sources": "source", "speakers": "speaker", "claims": "claim", "topics": "topic"}
+LISTS = {"quotes": "quote", "sources": "source", "speakers": "speaker", "claims": "claim", "topics": "topic",
+         "changes": "change"}  # fmt: skip
 """The lists at the root, by the name in the address."""
 
 RECORDS = {**LISTS, "captures": "capture", "evidence": "evidence", "decisions": "decision"}
@@ -29,6 +30,10 @@ ON_DEMAND = frozenset({("capture", "text")})
 
 PERMANENT = frozenset({"quote", "source", "speaker", "claim"})
 """What has a permalink."""
+
+
+LOGS = frozenset({"change"})
+"""What is read from a place on, `since`, and polled."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from quotes.filters import Condition, Flag, FromDay, Ids, Moment, Number, Words
+from quotes.filters import Condition, Flag, FromDay, Ids, Moment, Number, Word, Words
 from quotes.read.entity import Entity, Field
 from quotes.read.meaning import MEANING
 from quotes.read.selection import Selection
@@ -100,6 +100,8 @@ def of_filter(name: str, condition: Condition) -> Any:
     match condition:
         case Ids(prefix=prefix):
             return [f"{prefix}_{DIGITS}"]
+        case Word(enum=enum):
+            return enum.values[0]
         case Words(enum=enum):
             return [TAGS[name] if enum is None else enum.values[0]]
         case Flag():

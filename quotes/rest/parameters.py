@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlencode
 from quotes.access import LIMITS, Code
 from quotes.filters import Condition, Flag, Ids, Words
 from quotes.read import Args
-from quotes.rest.entities import COLLECTIONS, SEARCH_LIST, Collection
+from quotes.rest.entities import COLLECTIONS, LOGS, SEARCH_LIST, Collection
 from quotes.rest.offers import JSON, Offer, offered, taken
 from quotes.rest.problems import Fault, Problem, fault, refused
 from quotes.rest.questions import Form
@@ -31,8 +31,8 @@ PARAMETERS_LIMIT = 300
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a request says of a list; `rest` is the query string without `after`, for the address of the next page;
-    `offer` is the form in which it is answered, and under which media type."""
+    """What a request says of a list; `rest` is the query string without the place of the page, for the address of the
+    next; `offer` is the form in which it is answered, and under which media type."""
 
     form: Form
     args: Args
@@ -54,7 +54,8 @@ def known(parent: str | None, edge: str) -> Mapping[str, Kind]:
     """The parameters of a list, or of the search."""
     collection = COLLECTIONS.get((parent, edge), SEARCH_LIST)
     form = () if collection is SEARCH_LIST else (*FORM, FORMAT)
-    single = (*form, *WINDOW, *(("order",) if collection.orders else ()))
+    more = ("order",) if collection.orders else ("since",) if collection.entity in LOGS else ()
+    single = (*form, *WINDOW, *more)
     facets = {"facets": Kind.LIST, "facets_first": Kind.WORD} if collection.facets else {}
     return (
         {name: _kind(condition) for name, condition in collection.filters.items()}
@@ -91,9 +92,11 @@ def of_list(query: str, collection: Collection, accept: str | None = None) -> Gi
     )
     first = _number("first", values.pop("first", None), LIMITS.page if offer is JSON else WHOLE, faults)
     after, order = values.pop("after", None), _order(values.pop("order", None), collection, faults)
+    since = values.pop("since", None)
     if faults:
         raise refused(faults)
-    return Given(form, Args(first, after, order=order, filter=values), _without_after(pairs), offer, media_type)
+    args = Args(first, after, order=order, filter=values, since=since)
+    return Given(form, args, _without_place(pairs), offer, media_type)
 
 
 def of_search(query: str) -> Given:
@@ -108,7 +111,7 @@ def of_search(query: str) -> Given:
         faults.append(fault("q", "q is missing: words to look for."))
     if faults:
         raise refused(faults)
-    return Given(form, Args(first, after, filter=values), _without_after(pairs))
+    return Given(form, Args(first, after, filter=values), _without_place(pairs))
 
 
 def of_nodes(query: str) -> list[str]:
@@ -201,9 +204,9 @@ def _order(value: str | None, collection: Collection, faults: list[Fault]) -> st
     return value
 
 
-def _without_after(pairs: list[tuple[str, str]]) -> str:
-    """The parameters as a query string again, without the cursor."""
-    return urlencode([pair for pair in pairs if pair[0] != "after"], safe=",.:/~") if pairs else ""
+def _without_place(pairs: list[tuple[str, str]]) -> str:
+    """The parameters as a query string again, without the place where the page begins."""
+    return urlencode([pair for pair in pairs if pair[0] not in ("after", "since")], safe=",.:/~") if pairs else ""
 
 
 def none(query: str) -> None:

@@ -66,7 +66,7 @@ def shape(args: Args) -> Shape:
     """The shape of the arguments of a list: a flag's value, a list of one, how a question is put, and which kinds of
     record it is asked of are shapes of their own."""
     filters = tuple((name, _kind(name, value)) for name, value in args.filter.items())
-    return Shape((args.first, args.order, args.after is not None, filters), args)
+    return Shape((args.first, args.order, args.after is not None, args.since is not None, filters), args)
 
 
 def _kind(name: str, value: Any) -> Hashable:

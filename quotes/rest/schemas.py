@@ -14,7 +14,7 @@ from quotes.read.entity import Either, Entity, Field, Many, One, Pages, Value
 from quotes.read.meaning import ENTITY, MEANING
 from quotes.read.shape import ENTITIES
 from quotes.rest import examples
-from quotes.rest.entities import COLLECTIONS, PERMANENT, RECORDS, VALUES
+from quotes.rest.entities import COLLECTIONS, LOGS, PERMANENT, RECORDS, VALUES
 from quotes.rest.offers import Offer
 from quotes.rest.problems import MEDIA_TYPE, UNKNOWN_FIELD, WITHHELD
 from quotes.rest.values import values_of
@@ -26,6 +26,7 @@ TYPES: dict[str, Schema] = {
     "bool": {"type": "boolean"},
     "datetime": {"type": "string", "format": "date-time"},
     "int": {"type": "integer"},
+    "bigint": {"type": "integer", "format": "int64"},
     "decimal": {"type": "string", "pattern": r"^-?[0-9]{1,15}(\.[0-9]{1,15})?$"},
     "enum": {"type": "string"},
     "text": {"type": "string"},
@@ -164,10 +165,15 @@ def of_page(entity: str) -> Schema:
         "count": {"type": "integer", "minimum": 0, "description": "How many rows there are in all; with count=true."},
         "count_is_estimate": {"type": "boolean", "description": "Whether the count is an estimate; with count=true."},
     }
+    required = ["results", "next"]
     if ENTITIES[entity].facets:
         told = "What the rows have and how many of them; with facets=."
         properties["facets"] = {"type": "array", "items": reference("Facet"), "maxItems": 10, "description": told}
-    return closed(f"A page of a list: {ENTITY[entity]}", properties, required=["results", "next"])
+    if entity in LOGS:
+        told = "What to give as since the next time: the seq of the last change; what was given, if there is none."
+        properties["since"] = described(TYPES["bigint"], told)
+        required.append("since")
+    return closed(f"A page of a list: {ENTITY[entity]}", properties, required=required)
 
 
 KINDS = [ENTITIES[name].name for name in RECORDS.values()]
@@ -250,7 +256,7 @@ def withheld() -> Schema:
 REFERENCE = closed("A record that may be of several kinds; the id says of which it is.", {
     "id": {**TYPES["id"], "description": "The public id."}})  # fmt: skip
 
-INDEXED = ("quotes", "sources", "speakers", "claims", "topics", "search", "nodes", "openapi", "docs")
+INDEXED = ("quotes", "sources", "speakers", "claims", "topics", "changes", "search", "nodes", "openapi", "docs")
 
 INDEX = closed("Where everything is.", {
     name: {"type": "string", "format": "uri-reference", "description": f"The address of {name}."}

@@ -3,13 +3,13 @@
 from typing import Any
 
 from quotes.access import LIMITS
-from quotes.filters import LIST_LIMIT, Condition, Flag, FromDay, Ids, Moment, Number, Words
+from quotes.filters import LIST_LIMIT, Condition, Flag, FromDay, Ids, Moment, Number, Word, Words
 from quotes.filters.condition import TEXT_LIMIT
 from quotes.read.arguments import VALUES
 from quotes.read.shape import ENTITIES
 from quotes.rest import examples
 from quotes.rest.choose import DEPTH, known
-from quotes.rest.entities import SEARCH_LIST, Collection
+from quotes.rest.entities import LOGS, SEARCH_LIST, Collection
 from quotes.rest.offers import offered
 
 Schema = dict[str, Any]
@@ -25,7 +25,8 @@ def values_of(field: Any) -> list[str]:
 def parameters(collection: Collection) -> list[Schema]:
     """Every parameter of a list."""
     filters = [of_filter(name, condition) for name, condition in collection.filters.items()]
-    return [*filters, *_order(collection), *WINDOW, *_facets(collection), *form(collection.entity),
+    since = SINCE if collection.entity in LOGS else []
+    return [*filters, *_order(collection), *since, *WINDOW, *_facets(collection), *form(collection.entity),
             in_form(collection.entity, many=True)]  # fmt: skip
 
 
@@ -79,6 +80,8 @@ def of_value(condition: Condition) -> Schema:
             return {"type": "string", "pattern": f"^{prefix}{HEX}"}
         case Words(enum=enum) if enum is not None:
             return {"type": "string", "enum": list(enum.values)}
+        case Word(enum=enum):
+            return {"type": "string", "enum": list(enum.values)}
         case Flag():
             return {"type": "boolean"}
         case FromDay():
@@ -110,6 +113,11 @@ WINDOW = [
     query("after", "A cursor: follow `next` rather than making this up. It holds for the same filters and order.",
           {"type": "string", "maxLength": 4_000}),
     query("count", "Whether to count all rows that match.", {"type": "boolean", "default": False}, True),
+]  # fmt: skip
+
+SINCE = [
+    query("since", "Only what follows this seq: the `since` of the answer before. Without it, from the beginning.",
+          {"type": "integer", "format": "int64", "minimum": 0}, 4711),
 ]  # fmt: skip
 
 PATHS = {"type": "string", "pattern": r"^[a-z_0-9]+([.,][a-z_0-9]+)*$"}

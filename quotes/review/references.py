@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from quotes.models import Anchor, Capture, ClaimLink, Evidence, Quote, Record, Relay
+from quotes.models import Anchor, Capture, Change, ClaimLink, Evidence, Quote, Record, Relay
 from quotes.models.decision import Decision
 from quotes.models.fields import Seq
 from quotes.models.merge import Merge
@@ -25,7 +25,7 @@ from quotes.models.record import Child
 from quotes.review.decide import By, batches
 
 FULL = 100
-_STAYS: tuple[type[models.Model], ...] = (Capture, Decision, Proposal, Merge)
+_STAYS: tuple[type[models.Model], ...] = (Capture, Decision, Proposal, Merge, Change)
 _OWN = ((Anchor, "quote"), (Relay, "quote"))
 
 

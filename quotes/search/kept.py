@@ -70,6 +70,14 @@ def settle(connection: Any) -> None:
                 cursor.execute(statement)
 
 
+def catch_up(connection: Any) -> None:
+    """Let the indexes put away what came in with many rows and waits in a list, through which every search goes."""
+    with connection.cursor() as cursor:
+        for kind in KINDS:
+            for statement in dialect(connection).caught_up(kind):
+                cursor.execute(statement)
+
+
 def drop(connection: Any, *kinds: Kind) -> None:
     """Take the triggers away."""
     vendor = dialect(connection)

@@ -5,6 +5,7 @@ of the document and not always of the server.
 """
 
 import re
+from functools import lru_cache
 from ipaddress import AddressValueError, IPv6Address
 from urllib.parse import urlsplit
 
@@ -26,6 +27,7 @@ _TRACKING_NAMES = frozenset(name for name in TRACKING if not name.endswith("*"))
 _TRACKING_BEGINNINGS = tuple(name[:-1] for name in TRACKING if name.endswith("*"))
 
 
+@lru_cache(maxsize=10_000)
 def url_key(url: str) -> str:
     """The same key for every address of the same document: `https://host/path?query`.
 

@@ -153,7 +153,7 @@ def test_there_is_a_review_only_where_somebody_has_judged() -> None:
         "@id": f"{BASE}/r/c_1#as_1",
         "@type": "ClaimReview",
         "claimReviewed": "Trees will be planted.",
-        "itemReviewed": {"@id": f"{BASE}/r/c_1"},
+        "itemReviewed": {"@id": f"{BASE}/r/c_1", "@type": "Claim"},
         "author": {"@id": f"{BASE}/r/spk_1", "@type": "Person", "name": "A checker"},
         "url": "https://courier.example/check",
         "reviewRating": {
@@ -164,6 +164,13 @@ def test_there_is_a_review_only_where_somebody_has_judged() -> None:
             "worstRating": 1.5,
         },
     }
+
+
+def test_a_review_repeats_who_made_the_claim_when_and_where() -> None:
+    node, review = claim(assessments=[assessment()], evidence={"rows": [passage(1, ("2024-03-04", "2024-03-04"))]})
+    assert review["itemReviewed"]["author"] == [{"@id": f"{BASE}/r/spk_1", "@type": "Person", "name": "Ada Larch"}]
+    assert review["itemReviewed"]["datePublished"] == "2024-03-04"
+    assert review["itemReviewed"]["appearance"] == node["appearance"]
 
 
 def test_a_review_of_which_little_is_known_guesses_nothing() -> None:

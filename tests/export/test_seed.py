@@ -72,6 +72,19 @@ def test_what_is_retracted_is_marked_in_every_standard(db: None, name: str) -> N
     assert "etracted" not in (form.of["quote"].make(other) or b"").decode()
 
 
+def test_a_retraction_is_told_however_many_decisions_came_before(db: None) -> None:
+    quote = base.quote()
+    for _ in range(60):
+        base.decided(quote, to="published", start="published")
+    last = base.decided(quote, to="retracted", start="published", reason="Withdrawn.")
+    form = FORMATS["turtle"]
+    [row] = rows(form, "quote")
+    assert len(row["decisions"]["rows"]) == 50
+    assert (
+        f"prov:wasInvalidatedBy <{BASE}/r/{row['id']}#{base.pid(last)}>" in (form.of["quote"].make(row) or b"").decode()
+    )
+
+
 def test_private_words_beyond_what_quoting_needs_are_for_curators(db: None) -> None:
     private = base.source("A letter", kind="other")
     text = "x" * 40 + "It was said that " + "y" * 130 + "z" * 40

@@ -34,6 +34,7 @@ ARGUMENTS = {
     "Query.nodes": "ids: [ID!]!",
     "Query.quotes": "filter: QuoteFilter order: QuoteOrder first: Int after: String last: Int before: String",
     "Query.topics": "first: Int after: String",
+    "Query.changes": "since: BigInt kind: ChangeKind first: Int after: String",
     "Query.source": "slug: String!",
     "Speaker.publishedSources": "filter: SourceFilter order: SourceOrder first: Int after: String last: Int "
     "before: String",
@@ -48,6 +49,13 @@ FIELDS = {
     "Query.nodes": "[Node]!",
     "Query.viewer": "Viewer",
     "Query.speakers": "SpeakerConnection!",
+    "Query.changes": "ChangeConnection!",
+    "ChangeConnection.since": "BigInt!",
+    "Change.seq": "BigInt!",
+    "Change.kind": "ChangeKind!",
+    "Change.recordId": "ID!",
+    "Change.record": "Record",
+    "Change.decision": "Decision",
     "Record.decisions": "DecisionConnection!",
     "Tombstone.reason": "String!",
     "Tombstone.withheldAt": "DateTime!",
@@ -137,7 +145,12 @@ def test_orders_and_filters_are_those_of_the_read_path(entity: str) -> None:
 
 
 def test_the_roots_are_those_of_the_read_path() -> None:
-    assert set(OURS["Query"].fields) - {"viewer"} == set(ROOT) - {"quote", "claim"}
+    assert set(OURS["Query"].fields) - {"viewer"} == set(ROOT) - {
+        "quote",
+        "claim",
+        "published_quotes",
+        "published_claims",
+    }
 
 
 def test_the_snapshot_is_the_schema(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

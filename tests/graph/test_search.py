@@ -104,7 +104,7 @@ def test_other_facets_in_the_same_variable_are_another_question(world: SimpleNam
 
 def test_facets_cost_and_are_limited(world: SimpleNamespace, ask: Ask) -> None:
     body = ask("{ quotes(first: 2) { facets(names: [KIND, STATE]) { name } } }")
-    assert body["extensions"]["cost"]["requested"] == 2 + 2 * 300
+    assert body["extensions"]["cost"]["requested"] == 2 + 2 * 400
     [error] = ask("{ quotes { facets(names: [KIND], first: 101) { name } } }")["errors"]
     assert error["extensions"]["argument"] == ["quotes", "facets", "first"]
     facets = "facets(names: [KIND, STATE, TOPIC, YEAR, SOURCE, SPEAKER]) { name }"
@@ -130,13 +130,20 @@ def test_an_operation_searches_eight_times_at_most(world: SimpleNamespace, ask: 
 @pytest.mark.parametrize(
     ("fields", "times"),
     [
-        ("quotes(filter: {kind: [DIRECT]}, first: 1) { edges { cursor } }", 8),
-        ("quotes(filter: {kind: [DIRECT]}, first: 1) { totalCount }", 4),
+        ("quotes(filter: {kind: [DIRECT]}, first: 1) { edges { cursor } }", 2),
+        ("quotes(filter: {kind: [DIRECT]}, first: 1) { totalCount }", 2),
+        ("quotes(filter: {state: [RETRACTED]}, first: 1) { totalCount }", 2),
         ("quotes(filter: {kind: [DIRECT]}, first: 1) { totalCount facets(names: [KIND, YEAR]) { name } }", 2),
-        ('quotes(filter: {text: "e", kind: [DIRECT]}, first: 1) { edges { cursor } }', 2),
+        ('quotes(filter: {text: "e", kind: [DIRECT]}, first: 1) { edges { cursor } }', 1),
+        ('quotes(filter: {saidFrom: "2000"}, order: CREATED_ASC, first: 1) { edges { cursor } }', 8),
+        ("claims(filter: {supported: false}, first: 1) { edges { cursor } }", 2),
+        ('claims(filter: {speaker: ["spk_00000000000000000000000000000000"]}, first: 1) { edges { cursor } }', 8),
+        ('claims(filter: {speaker: ["spk_00000000000000000000000000000000"]}, first: 1) { totalCount }', 2),
+        ('quotes(filter: {topic: ["t_00000000000000000000000000000000"]}, first: 1) { totalCount }', 4),
+        ("topics(first: 2) { edges { node { quotes(filter: {kind: [OWN]}, first: 1) { totalCount } } } }", 1),
         ('quotes(filter: {text: "e"}, first: 1) { totalCount facets(names: [KIND]) { name } }', 1),
         ('speakers(filter: {name: "e"}, first: 1) { totalCount }', 1),
-        ('speakers(first: 1) { edges { node { quotes(filter: {text: "e"}, first: 1) { totalCount } } } }', 1),
+        ('speakers(first: 2) { edges { node { quotes(filter: {text: "e"}, first: 1) { totalCount } } } }', 1),
     ],
 )  # fmt: skip
 def test_lists_by_what_has_no_index_are_few_in_an_operation(
@@ -151,8 +158,26 @@ def test_lists_by_what_has_no_index_are_few_in_an_operation(
     assert "looks through many rows" in error["message"]
 
 
+@pytest.mark.parametrize(("first", "refused"), [(50, False), (51, True)])
+def test_a_counted_list_by_what_has_no_index_stands_under_fifty_rows_at_most(
+    world: SimpleNamespace, ask: Ask, first: int, refused: bool
+) -> None:
+    quotes = "quotes(filter: {kind: [OWN]}, first: 1) { totalCount }"
+    body = ask(f"{{ speakers(first: {first}) {{ edges {{ node {{ {quotes} }} }} }} }}")
+    assert ("errors" in body) is refused
+
+
+def test_more_ids_than_were_asked_for_before_are_counted_anew(world: SimpleNamespace, ask: Ask) -> None:
+    quotes = "quotes(first: 100) { edges { node { evidence(first: 20) { edges { cursor } } } } }"
+    document = f"query many($ids: [ID!]!) {{ nodes(ids: $ids) {{ ... on Speaker {{ {quotes} }} }} }}"
+    ids = [f"spk_{number:032x}" for number in range(100)]
+    assert "errors" not in ask(document, ids=ids[:4])
+    [error] = ask(document, ids=ids)["errors"]
+    assert error["extensions"]["code"] == "TOO_COSTLY"
+
+
 def test_lists_by_what_has_an_index_may_be_many(world: SimpleNamespace, ask: Ask) -> None:
-    fields = 'quotes(filter: {state: [PUBLISHED], saidFrom: "2000"}, first: 1) { totalCount }'
+    fields = 'quotes(filter: {saidFrom: "2000", createdTo: "2999-01-01"}, first: 1) { totalCount }'
     assert "errors" not in ask("{" + " ".join(f"a{number}: {fields}" for number in range(20)) + "}")
 
 

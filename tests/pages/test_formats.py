@@ -45,6 +45,18 @@ def test_a_page_leads_to_its_lists_as_files(made, client, name, edge):
         assert len(b"".join(answer.streaming_content)) > 3
 
 
+def test_a_group_has_no_form_that_knows_no_groups(made, client):
+    group = base.speaker("Officials", kind="group")
+    found = page(client, f"/r/{base.pid(group)}")
+    assert [more["href"] for _, more in found.tags if "format=turtle" in more.get("href", "")]
+    assert not [more for _, more in found.tags if "popolo" in more.get("href", "")]
+
+
+def test_a_withheld_record_has_no_other_form(made, client):
+    found = page(client, f"/r/{base.pid(made.withheld)}", 410)
+    assert not [more for _, more in found.tags if "format=" in more.get("href", "")]
+
+
 def test_what_stands_in_a_record_has_its_place_on_the_page(made, client):
     of = {
         made.trees: [*made.trees.anchors.all(), *made.trees.relays.all(), *made.trees.decisions.all()],

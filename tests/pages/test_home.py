@@ -106,7 +106,9 @@ def test_no_script_and_no_style_stands_in_the_page(client, address):
     assert not any(tag in ("script", "style") for tag, _ in found.tags)
     assert not any(name == "style" or name.startswith("on") for _, attrs in found.tags for name in attrs)
     for tag, attrs in found.tags:
-        if tag == "link":
+        if tag == "link" and attrs["rel"] == "alternate":
+            assert client.get(attrs["href"]).status_code == 200
+        elif tag == "link":
             assert attrs["href"].startswith("/static/")
             assert finders.find(attrs["href"].removeprefix("/static/"))
 

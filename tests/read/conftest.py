@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
+from quotes.models import change_log
 from quotes.models.keys import public_id
 from quotes.read.shape import ENTITIES, NODES
 from tests.read.oracle import MODELS
@@ -16,6 +17,7 @@ def world(django_db_setup: Any, django_db_blocker: Any) -> Any:
     """A random base for all tests of a file, taken away at their end."""
     with django_db_blocker.unblock(), transaction.atomic():
         World(1)
+        change_log.settle(connection)
         yield {name: ids_of(name) for name in NODES}
         transaction.set_rollback(True)
 

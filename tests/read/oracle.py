@@ -24,6 +24,7 @@ PREFIX: dict[Any, str] = {
     record.Capture: "cap",
     record.Evidence: "ev",
     record.Decision: "d",
+    record.Change: "ch",
     record.Anchor: "an",
     record.Relay: "re",
     record.SpeakerName: "sn",
@@ -42,8 +43,10 @@ MODELS: dict[str, Any] = {
     "capture": record.Capture,
     "evidence": record.Evidence,
     "decision": record.Decision,
+    "change": record.Change,
 }
-ROOTS = {"quotes": "quote", "sources": "source", "speakers": "speaker", "claims": "claim", "topics": "topic"}
+ROOTS = {"quotes": "quote", "sources": "source", "speakers": "speaker", "claims": "claim", "topics": "topic",
+         "changes": "change"}  # fmt: skip
 NOT_CHOICES = {"actor_kind", "extent", "origin", "scheme"}
 DAYS = {"said", "published", "when", "retrieved", "since", "until", "date"}
 
@@ -156,6 +159,11 @@ class Oracle:
             return row.history.count()
         if entity == "identifier" and name == "url":
             return f"https://www.wikidata.org/entity/{row.value}"
+        if entity == "change" and name == "seq":
+            return str(row.seq) if self.capitals else row.seq
+        if entity == "change" and name == "record_id":
+            one = next(getattr(row, one) for one in OF if getattr(row, one) is not None)
+            return public_id(PREFIX[type(one)], one.pk)
         if entity == "decision" and name == "actor":
             return row.actor and row.actor.username
         if entity == "decision" and name == "reason":
@@ -183,7 +191,7 @@ class Oracle:
     # ------------------------------------------------------------ edges
 
     def edge(self, row: Any, entity: str, ask: Ask) -> Any:
-        if (entity, ask.name) == ("decision", "record"):
+        if ask.name == "record" and entity in ("decision", "change"):
             return self.record_of(row, ask)
         found = EDGES[entity, ask.name](row)
         if found is None or not isinstance(found, list):
@@ -193,6 +201,8 @@ class Oracle:
         return [self.object(one, ask.of[0]) for one in found if self.listed(one)]
 
     def visible_end(self, entity: str, ask: Ask, end: Any) -> bool:
+        if isinstance(end, record.Decision):
+            return self.in_list(end, "decision")
         return (entity, ask.name) in CLOSED or self.seen(end)
 
     def listed(self, row: Any) -> bool:
@@ -360,6 +370,8 @@ def _topics(join: str) -> Any:
 
 
 EDGES: dict[tuple[str, str], Any] = {
+    **{("change", name): (lambda row, name=name: getattr(row, name)) for name in OF},
+    ("change", "decision"): lambda row: record.Decision.objects.filter(pk=row.pk).first(),
     **{
         ("quote", name): (lambda row, name=name: getattr(row, name))
         for name in (
@@ -439,6 +451,8 @@ PAGES = {
 }
 
 ORDERS: dict[tuple[str, str | None], tuple[str | None, bool]] = {
+    ("change", None): ("seq", False),
+    ("change", "seq_asc"): ("seq", False),
     ("quote", None): ("said_last", True),
     ("quote", "said_desc"): ("said_last", True),
     ("quote", "said_asc"): ("said_first", False),

@@ -10,8 +10,8 @@ import pytest
 
 from quotes.models import Quote, Topic
 from quotes.models.keys import public_id
-from quotes.read import CURATOR_VIEWER, PUBLIC_VIEWER, Args, Ask, BadInput, Selection, Viewer, counted, fetch
-from quotes.read import counts as rules
+from quotes.read import CURATOR_VIEWER, PUBLIC_VIEWER, Args, Ask, BadInput, Selection, Viewer, counted, fetch, samples
+from quotes.read import bounds as rules
 from quotes.read.fetch import _plans
 from quotes.read.shape import ENTITIES
 from tests import base
@@ -188,23 +188,23 @@ def test_topics_have_no_facets() -> None:
 @pytest.mark.parametrize("many", [1, 7, 7_999, 8_000, 8_001, 20_001, 1_000_000, 1_008_000, 1_070_337])
 def test_a_sample_of_sqlite_is_spread_over_the_table_and_meets_no_regularity_of_its_rows(many: int) -> None:
     level: Any = SimpleNamespace(entity=SimpleNamespace(table="rows"))
-    table, (condition,), each = rules.sample(SimpleNamespace(postgresql=False), level)  # type: ignore[arg-type]
+    table, (condition,), each = samples.sample(SimpleNamespace(postgresql=False), level)  # type: ignore[arg-type]
     with closing(sqlite3.connect(":memory:")) as made:
         made.execute("CREATE TABLE rows (it integer)")
         made.executemany("INSERT INTO rows VALUES (?)", ((number,) for number in range(1, many + 1)))
         found = [row for (row,) in made.execute(f"SELECT it FROM {table} WHERE {condition}")]
         [(stands_for,)] = made.execute(f"SELECT {each}")
-    assert len(found) == len(set(found)) == min(many, rules.SAMPLED)
+    assert len(found) == len(set(found)) == min(many, samples.SAMPLED)
     assert len(found) * stands_for == pytest.approx(many)
     tenths = [sum(many * part < 10 * row <= many * (part + 1) for row in found) for part in range(10)]
     assert max(tenths) - min(tenths) <= 2
-    for every in (*range(2, 100), 144, 233, 377) if many > 100 * rules.SAMPLED else ():
+    for every in (*range(2, 100), 144, 233, 377) if many > 100 * samples.SAMPLED else ():
         first_half = sum(row % every < every // 2 for row in found) / len(found)
         assert first_half == pytest.approx(every // 2 / every, rel=0.1)
 
 
 def test_no_estimate_is_less_than_what_was_counted(short: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules, "SAMPLED", 1)
+    monkeypatch.setattr(samples, "SAMPLED", 1)
     for number in range(30):
         base.speaker(kind="group" if number in (3, 7, 11) else "person")
     found = whole("speakers", kind=["group"])

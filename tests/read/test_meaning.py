@@ -7,7 +7,7 @@ from quotes.read.shape import ENTITIES
 
 def test_every_field_and_edge_has_a_meaning_and_nothing_else_has():
     for name, entity in ENTITIES.items():
-        if name.endswith("_tombstone"):
+        if name.endswith("_tombstone") or name.startswith("published_"):  # what no interface describes
             continue
         edges = {edge for edge, to in entity.edges.items() if not isinstance(to, Either)}
         assert set(MEANING[name]) - {"permalink"} == {*entity.fields, *edges}

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quotes.models import Quote, SourceKind, Speaker, Topic
-from quotes.read import Args, Ask, BadInput, Selection, counted, fetch, sql
+from quotes.read import Args, Ask, BadInput, Selection, bounds, counted, fetch
 from quotes.read.arguments import GATHER, SCAN, window
 from quotes.read.kept import Kept
 from quotes.read.shape import ENTITIES, ROOT
@@ -89,6 +89,9 @@ SIFTED = [
         ("sources", {"topic": "topic"}),
         ("speakers", {"kind": ["person"]}),
         ("claims", {"about": "speaker"}),
+        ("claims", {"speaker": "speaker"}),
+        ("claims", {"supported": False}),
+        ("quotes", {"state": ["published"], "publisher": "speaker"}),
     ]
     for order in ENTITIES[LISTS[name]].orders
     if order != "relevance"
@@ -96,11 +99,14 @@ SIFTED = [
 
 
 @pytest.mark.parametrize(("name", "order", "filters"), SIFTED)
-@pytest.mark.parametrize("sifted", [(1, 2), (3, 8), (8, 1_000), (2_000, 50_000)], ids=str)
+@pytest.mark.parametrize("walked", [(1, 2), (3, 8), (8, 1_000), (2_000, 50_000)], ids=str)
+@pytest.mark.parametrize("few", [(0, 0), (0, 1_000), (2, 5), (20_000, 100_000)], ids=str)
 def test_lists_that_no_index_has_in_order_are_paged_alike_wherever_their_rows_are_found(
-    world: Any, monkeypatch: Any, name: str, order: str, filters: dict[str, Any], sifted: tuple[int, int]
+    world: Any, monkeypatch: Any, name: str, order: str, filters: Any, walked: tuple[int, int], few: tuple[int, int]
 ) -> None:
-    monkeypatch.setattr(sql, "SIFTED", sifted)
+    monkeypatch.setattr(bounds, "WALKED", walked)
+    for bound, many in zip(("FEW", "MANY"), few, strict=True):
+        monkeypatch.setattr(bounds, bound, many)
     monkeypatch.setattr(sys.modules["quotes.read.fetch"], "_plans", Kept(1_000_000))
     filters = {
         one: world[given] if isinstance(given, str) and given in world else given for one, given in filters.items()
@@ -128,6 +134,10 @@ def test_a_list_that_an_index_has_in_order_is_not_sifted() -> None:
     assert sifted(speaker=[one, two]) == GATHER
     assert sifted(speaker=[one]) == sifted(kind=["direct"], speaker=[one]) == ""
     assert sifted(q="trees", kind=["direct"]) == sifted(said_from="1900") == sifted() == ""
+    assert sifted(state=["retracted"]) == SCAN
+    in_another_order = Args(order="created_asc", filter={"said_from": "1900"})
+    assert window("quotes", ROOT["quotes"], in_another_order).sifted == SCAN
+    assert sifted(created_from="2020-01-01") == ""
 
 
 def test_a_page_between_two_cursors_holds_what_lies_between(world: Any) -> None:

@@ -15,6 +15,7 @@ from quotes.models import (
     Actor,
     Anchor,
     Capture,
+    Change,
     Claim,
     Evidence,
     Quote,
@@ -22,6 +23,7 @@ from quotes.models import (
     Source,
     Speaker,
     Topic,
+    change_log,
     triggers,
 )
 from quotes.models.decision import Decision
@@ -337,3 +339,19 @@ def test_a_snapshot_is_one_moment_and_lets_writers_be() -> None:
     second.save()
     with transaction.atomic(), snapshot():
         assert Speaker.objects.count() == 2
+
+
+def test_what_the_log_of_changes_lacks_or_makes_up_is_a_fault(base: Quote) -> None:
+    change_log.settle(connection)
+    triggers.drop(connection)
+    try:
+        Change.objects.filter(quote=base, kind="new").delete()
+        Change.objects.filter(quote=base).update(kind="retracted")
+        Change.objects.filter(claim__isnull=False).update(id=base.pk)
+        found = {fault.code for fault in faults() if fault.table == "change"}
+        assert found == {"trigger_missing", "not_logged", "logged_otherwise", "logged_for_nothing"}
+        change_log.drop(connection)
+        assert "log_not_kept" in {fault.code for fault in faults() if fault.table == "change"}
+    finally:
+        triggers.install(connection)
+        change_log.install(connection)

@@ -129,9 +129,9 @@ def _faults(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
     for name in _twice(value) if isinstance(value, Members) else ():
         yield (*path, name[:40]), "This name is given twice."
     parts: Iterable[tuple[str | int, Any]] = value.pairs if isinstance(value, Members) else enumerate(value)
-    for name, part in parts:
+    for at, part in parts:
         if isinstance(part, Members | list | Wrong):
-            yield from _faults(part, (*path, str(name)[:40]))
+            yield from _faults(part, (*path, str(at)[:40]))
 
 
 def _twice(value: Members) -> Iterator[str]:

@@ -16,7 +16,7 @@ from quotes.rest.writing import conditions, refusals
 from quotes.rest.writing.bodies import JSON, PLAIN
 from quotes.rest.writing.examples import example
 from quotes.rest.writing.given import FACTS
-from quotes.rest.writing.operations import KEEP, OPERATIONS, TEXT, Operation
+from quotes.rest.writing.operations import KEEP, OPERATIONS, REASON, TEXT, Operation
 from quotes.rest.writing.schemas import OWN, body, components, of_column
 from quotes.review.plain.kinds import CAPTURE
 
@@ -167,6 +167,8 @@ def _parameters(one: Operation) -> Iterator[Schema]:
     if one.entity:
         yield from values.form(one.entity)
         yield PREFER
+    if one.reasoned:
+        yield values.query(REASON, OWN[REASON]["description"], {"type": "string", "minLength": 1, "maxLength": 2_000})
     if one.body and one.body.is_text:
         for name in FACTS:
             yield values.query(name, f"Of a text that is sent as {PLAIN}: as in JSON, a date in EDTF.", _fact(name))
@@ -201,6 +203,7 @@ def _responses(one: Operation) -> dict[str, Any]:
     wanted = {
         *(missing if one.given or one.makes else ()), *(VERSIONED if one.versioned else ()),
         *(OF_A_BODY if one.body else ()), HTTPStatus.CONFLICT,
+        *((HTTPStatus.UNPROCESSABLE_ENTITY,) if one.reasoned else ()),
     }  # fmt: skip
     statuses = sorted(status for status in REFUSED if status not in optional or status in wanted)
     return {**dict(_good(one)), **{str(status.value): _refusal(status) for status in statuses}}

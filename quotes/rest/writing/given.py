@@ -46,15 +46,16 @@ def media(request: HttpRequest, operation: Operation) -> Media:
 
 
 def query(text: str, operation: Operation, kind: str) -> tuple[Form, dict[str, Any]]:
-    """How the answer is wanted, and what the query string says of a text; raises Problem (400, 414)."""
+    """How the answer is wanted, and what the query string says of a text, or why; raises Problem (400, 414)."""
     faults: list[Fault] = []
-    wanted = {**(dict.fromkeys(FORM, Kind.WORD) if operation.entity else {}), **(FACTS if kind == PLAIN else {})}
+    form = (*(FORM if operation.entity else ()), *((REASON,) if operation.reasoned else ()))
+    wanted = {**dict.fromkeys(form, Kind.WORD), **(FACTS if kind == PLAIN else {})}
     values = collected(decoded(text), wanted, faults)
     if faults:
         raise refused(faults)
-    form = Form(values.pop("fields", None), values.pop("include", None))
+    rows = Form(values.pop("fields", None), values.pop("include", None))
     dates = {name: {"edtf": values[name]} for name in CAPTURE.groups if name in values}
-    return form, values | dates
+    return rows, values | dates
 
 
 def body(request: HttpRequest, operation: Operation, of: Media, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -65,7 +66,7 @@ def body(request: HttpRequest, operation: Operation, of: Media, facts: Mapping[s
     if operation.body is None:
         if came:
             raise Problem(HTTPStatus.BAD_REQUEST, Code.BAD_REQUEST, "Nothing is sent with this.")
-        return {}
+        return {**facts}
     found = parsed(came)
     if faults := [*_names(operation.body, found), *_types(operation.body, found)]:
         raise invalid(faults)

@@ -50,7 +50,8 @@ class Operation:
     """One operation. `given` are the act's names of what stands in the address, `found` is the act's name of the row
     that is answered (none: nothing), which is an `entity`.
 
-    `versioned` ones need If-Match, `once` takes Idempotency-Key, `makes` answers 201 with Location.
+    `versioned` ones need If-Match, `once` takes Idempotency-Key, `makes` answers 201 with Location; a deletion that is
+    `reasoned` takes its reason in the query string, for it has no body.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Operation:
     once: bool = False
     makes: bool = False
     many: bool = False
+    reasoned: bool = False
     act: str = ""
 
     @property
@@ -71,6 +73,11 @@ class Operation:
         """The act."""
         done: Do = getattr(acts, self.act or self.name)
         return done
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that may be given, wherever."""
+        return (*(self.body.names if self.body else ()), *((REASON,) if self.reasoned else ()))
 
     @property
     def summary(self) -> str:
@@ -98,6 +105,8 @@ ID = {"id": "id"}
 def operations() -> Iterator[Operation]:
     """All of them."""
     for name, kind in LISTS.items():
+        if kind not in KINDS:
+            continue
         yield from _of_list(name, kind)
         if kind != "topic":
             yield from _steps(name, kind)
@@ -147,14 +156,14 @@ def _of_claims() -> Iterator[Operation]:
         "add_evidence", "POST", "claims/{id}/evidence/", Body(EVIDENCE.shape, new=True, beside=(REASON,)), claim,
         "evidence", "evidence", once=True, makes=True,
     )  # fmt: skip
-    yield Operation("remove_evidence", "DELETE", "evidence/{id}/", None, ID, "claim", "claim")
+    yield Operation("remove_evidence", "DELETE", "evidence/{id}/", None, ID, "claim", "claim", reasoned=True)
     yield Operation(
         "link_claims", "POST", "claims/{id}/links/", Body(LINKS.shape, new=True, beside=(REASON,)), {"id": "from"},
         "claim", "from", once=True,
     )  # fmt: skip
     yield Operation(
         "unlink_claims", "DELETE", "claims/{id}/links/{relation}/{to}/", None,
-        {"id": "from", "relation": "relation", "to": "to"}, "claim", "from",
+        {"id": "from", "relation": "relation", "to": "to"}, "claim", "from", reasoned=True,
     )  # fmt: skip
     yield Operation(
         "assess_claim", "POST", "claims/{id}/assessments/", Body(ASSESSMENTS.shape, new=True, beside=(REASON,)), claim,

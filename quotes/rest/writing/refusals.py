@@ -60,7 +60,7 @@ def told(error: Exception, operation: Operation, given: Mapping[str, Any]) -> Pr
 def _refused(error: Refused, operation: Operation) -> Problem:
     """What was sent is wrong, or else what is there stands in the way."""
     faults = _faults(error)
-    names = operation.body.names if operation.body else ()
+    names = operation.names
     first = faults[0]
     if first.code == Code.BAD_ID and {*first.path[:1]} & ({*operation.given.values()} - {*names}):
         return Problem(HTTPStatus.NOT_FOUND, Code.NOT_FOUND, first.message)

@@ -9,6 +9,7 @@ from quotes.models import Claim, Quote, Source, Speaker
 from quotes.read import moment as snapshot
 from quotes.review.proof.fault import Check, Fault
 from quotes.review.proof.kept import computed, dates, repeated
+from quotes.review.proof.logged import logged
 from quotes.review.proof.merged import merged
 from quotes.review.proof.searched import searched
 from quotes.review.proof.shown import Shown, shown
@@ -23,6 +24,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     *((f"closure of {model._meta.verbose_name_plural}", closure(model)) for model in (Quote, Claim)),
     ("names, titles and addresses", computed),
     *((f"merges of {model._meta.verbose_name_plural}", merged(model)) for model in (Speaker, Source, Quote, Claim)),
+    ("log of changes", logged),
     ("dates", dates),
     ("what rows repeat of others", repeated),
     ("what is searched", searched),

@@ -27,13 +27,14 @@ def states(model: type[Record]) -> Check:
         for (key, state, created), decisions in counted(pairs, seen):
             if created != time_of(key):
                 yield Fault(table, key, "created_at", "The time of its making is not the one in its key.")
-            for code, message in _told(table, state, decisions):
+            for code, message in told(table, state, decisions):
                 yield Fault(table, key, code, message)
 
     return check
 
 
-def _told(table: str, state: str, decisions: Sequence[Any]) -> Iterator[tuple[str, str]]:
+def told(table: str, state: str, decisions: Sequence[Any]) -> Iterator[tuple[str, str]]:
+    """What is wrong with a record's decisions, given as (anything, from, to) in their order, and with its state."""
     before: str | None = State.DRAFT.value
     for index, (_, from_state, to_state) in enumerate(decisions):
         if from_state != before and (index or from_state is not None):

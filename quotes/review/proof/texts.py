@@ -9,24 +9,25 @@ from quotes.text.anchors import CONTEXT, digest
 from quotes.text.normal import flaw, normal
 
 _TEXTS = 20
-_ANCHOR = ("capture_id", "pk", "start", "end", "exact", "prefix", "suffix", "sha256", "status")
+ANCHOR = ("capture_id", "pk", "start", "end", "exact", "prefix", "suffix", "sha256", "status")
 
 
 def texts(seen: Seen) -> Iterator[Fault]:
     """Digest, length and normal form of every text that is kept; every anchor's words and context (two statements)."""
     captures = Capture.objects.order_by("pk").values_list("pk", "text", "sha256", "length")
-    anchors = Anchor.objects.order_by("capture", "pk").values_list(*_ANCHOR)
+    anchors = Anchor.objects.order_by("capture", "pk").values_list(*ANCHOR)
     pairs = beside(captures.iterator(_TEXTS), anchors.iterator(CHUNK))
     for (key, text, sha256, length), standing in counted(pairs, seen):
         if text is not None:
-            for code, message in _captured(text, sha256, length):
+            for code, message in captured(text, sha256, length):
                 yield Fault("capture", key, code, message)
         for anchor in standing:
-            for code, message in _anchored(anchor, text, length):
+            for code, message in anchored(anchor, text, length):
                 yield Fault("anchor", anchor[1], code, message)
 
 
-def _captured(text: str, sha256: str, length: int) -> Iterator[tuple[str, str]]:
+def captured(text: str, sha256: str, length: int) -> Iterator[tuple[str, str]]:
+    """What is wrong with a captured text."""
     if digest(text) != sha256:
         yield "digest", "The text does not have the digest it was captured with."
     if len(text) != length:
@@ -35,7 +36,8 @@ def _captured(text: str, sha256: str, length: int) -> Iterator[tuple[str, str]]:
         yield "not_normal", "The text is not in its normal form."
 
 
-def _anchored(anchor: Sequence[Any], text: str | None, length: int) -> Iterator[tuple[str, str]]:
+def anchored(anchor: Sequence[Any], text: str | None, length: int) -> Iterator[tuple[str, str]]:
+    """What is wrong with an anchor, given by its columns ANCHOR, in a text of this length that is kept or not."""
     _, _, start, end, exact, _, _, sha256, status = anchor
     if end > length:
         yield "span", f"The span {start}:{end} is outside the text of {length:,} characters."

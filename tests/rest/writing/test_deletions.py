@@ -11,7 +11,7 @@ from quotes.review.plain import id_of
 from tests.acts.world import at, digest
 from tests.rest.writing.conftest import Send
 from tests.rest.writing.world import asked
-from tests.review.making import draft, draft_quote, fresh, speaker
+from tests.review.making import draft, draft_quote, evidence, fresh, speaker
 
 
 def deleted(send: Send, record: Any, who: str = "bob") -> Any:
@@ -67,10 +67,18 @@ def test_a_captured_text_is_deleted_by_nobody(made: SimpleNamespace, client_of: 
     assert digest() == before
 
 
-def test_evidence_of_what_is_published_goes_with_a_reason_only(made: SimpleNamespace, send: Send) -> None:
+def test_evidence_of_what_is_published_goes_with_a_reason_only(
+    made: SimpleNamespace, send: Send, people: dict[str, Any]
+) -> None:
     before = digest()
     how = {"id": id_of(made.evidence), "expected_version": fresh(made.claim).version}
     answer = send("bob", asked("remove_evidence", how))
-    assert answer.status_code == 409
-    assert [one["code"] for one in answer.json()["errors"]] == ["reason_required"]
+    assert answer.status_code == 422
+    assert [(one["code"], one["path"]) for one in answer.json()["errors"]] == [("reason_required", ["reason"])]
     assert digest() == before
+    made.other_evidence = evidence(made.claim, made.double)
+    review.write(made.other_evidence, actor=Actor("person", people["bob"]), reason="Another quote.")
+    how["expected_version"] = fresh(made.claim).version
+    answer = send("bob", asked("remove_evidence", how), query="?reason=Misread.&include=decisions")
+    assert answer.status_code == 200, answer.content
+    assert answer.json()["decisions"]["results"][-1]["reason"] == "Misread."

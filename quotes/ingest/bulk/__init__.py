@@ -1,0 +1,13 @@
+"""Many rows at once: formed under the rules of their model without an instance for each, and written by COPY.
+
+`Form` makes a row of plain values complete and refuses what the fields forbid; `write` writes rows of one model. What
+the base itself holds (checks, foreign keys, triggers) holds for them as for any other. May use the models; decides
+nothing.
+"""
+
+from quotes.ingest.bulk.errors import Errors as Errors
+from quotes.ingest.bulk.forming import Form as Form
+from quotes.ingest.bulk.forming import Row as Row
+from quotes.ingest.bulk.forming import past as past
+from quotes.ingest.bulk.room import room as room
+from quotes.ingest.bulk.writing import write as write

@@ -1,0 +1,191 @@
+"""A flat line: what it may say, and what it means. Pure."""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.core.exceptions import ValidationError
+
+from quotes.ingest.bulk import Row
+from quotes.ingest.bulk.rules import Rule, rule
+from quotes.models import Anchor, Capture, Identity, Proposal, Quote, QuoteKind, Source, SourceKind, Speaker
+from quotes.text.urls import url_key
+
+COLUMNS: dict[str, tuple[Any, str]] = {
+    "quote": (Quote, "text"),
+    "kind": (Quote, "kind"),
+    "language": (Quote, "language"),
+    "identity": (Quote, "identity"),
+    "said": (Quote, "said_edtf"),
+    "said_text": (Quote, "said_text"),
+    "said_language": (Quote, "said_language"),
+    "occasion": (Quote, "occasion"),
+    "speaker_label": (Quote, "speaker_label"),
+    "speaker_role": (Quote, "speaker_role"),
+    "note": (Quote, "note"),
+    "speaker": (Speaker, "name"),
+    "speaker_kind": (Speaker, "kind"),
+    "source_url": (Source, "url"),
+    "source_title": (Source, "title"),
+    "source_kind": (Source, "kind"),
+    "source_published": (Source, "published_edtf"),
+    "source_published_text": (Source, "published_text"),
+    "source_language": (Source, "language"),
+    "source_byline": (Source, "byline"),
+    "capture_sha256": (Capture, "sha256"),
+    "capture_length": (Capture, "length"),
+    "start": (Anchor, "start"),
+    "end": (Anchor, "end"),
+    "prefix": (Anchor, "prefix"),
+    "suffix": (Anchor, "suffix"),
+    "locator": (Anchor, "locator"),
+    "extractor": (Proposal, "extractor"),
+    "extractor_version": (Proposal, "version"),
+    "confidence": (Proposal, "confidence"),
+}
+"""The column that each field of a line is."""
+
+FIELDS = (*COLUMNS, "speaker_wikidata")
+"""All that a line may say."""
+
+_NUMBERS: dict[str, Callable[[str], Any]] = {"start": int, "end": int, "capture_length": int, "confidence": float}
+_QID = re.compile(r"Q[1-9][0-9]{0,11}", re.ASCII)
+
+
+def _rules() -> dict[str, Rule]:
+    found = {}
+    for name, (model, column) in COLUMNS.items():
+        found[name] = rule(model._meta.get_field(column))
+    return found
+
+
+_RULES = _rules()
+
+
+class Faulty(Exception):
+    """Why a line cannot be taken: a code, a sentence, and the field of the line."""
+
+    def __init__(self, code: str, message: str, field: str | None = None) -> None:
+        self.code, self.message, self.field = code, message, field
+        super().__init__(message)
+
+
+@dataclass(slots=True)
+class Said:
+    """What a line says, by the columns of the rows that it becomes. `name` is the speaker's, `qid` their Wikidata key;
+    `source_key` is what makes its source the same as another line's."""
+
+    digest: UUID
+    quote: Row
+    source: Row
+    source_key: tuple[Any, ...]
+    name: str | None = None
+    speaker_kind: str | None = None
+    qid: str | None = None
+    capture: Row = field(default_factory=dict)
+    anchor: Row = field(default_factory=dict)
+    proposal: Row = field(default_factory=dict)
+    number: int = 0
+
+
+def digest(given: Mapping[str, Any]) -> UUID:
+    """The key by which a line is known: the first 122 bits of its SHA-256 that a UUID of version 8 has room for.
+
+    Of what it says, so that neither the order of fields nor the format counts.
+    """
+    found = hashlib.sha256(orjson.dumps(given, option=orjson.OPT_SORT_KEYS)).digest()
+    value = int.from_bytes(found[:16], "big")
+    return UUID(int=value & ~(0xF << 76 | 0x3 << 62) | 8 << 76 | 2 << 62)
+
+
+def understood(given: Mapping[str, Any]) -> Said:
+    """A flat line. Raises Faulty for the first thing that is wrong with it."""
+    told = {name: value for name, value in given.items() if value is not None and value != ""}
+    values = {name: _value(name, value) for name, value in told.items()}
+    quote, anchor, capture = _of(Quote, values), _of(Anchor, values), _of(Capture, values)
+    if "text" not in quote:
+        raise Faulty("null", "A line needs the words.", "quote")
+    quote.setdefault("kind", QuoteKind.DIRECT.value)
+    source = _of(Source, values)
+    said = Said(digest(told), quote, source, source_key(source), values.get("speaker"), values.get("speaker_kind"),
+                values.get("speaker_wikidata"), capture, anchor, _of(Proposal, values))  # fmt: skip
+    _anchored(said)
+    _attributed(said)
+    if said.proposal and not {"extractor", "version"} <= said.proposal.keys():
+        raise Faulty("extractor", "Who suggests is told by extractor and extractor_version.", "extractor")
+    return said
+
+
+def source_key(source: Row) -> tuple[Any, ...]:
+    """What tells a source: its address, else its title and date; the title is the address where none is told."""
+    source.setdefault("kind", SourceKind.OTHER.value)
+    if url := source.get("url"):
+        if "title" not in source:
+            source.update(title=url[:1_000], title_supplied=True)
+        return (url_key(url),)
+    if "title" not in source:
+        raise Faulty("source_missing", "A line needs the address or the title of its source.", "source_url")
+    return source["title"], source.get("published_edtf")
+
+
+def _value(name: str, value: Any) -> Any:
+    if name == "speaker_wikidata":
+        if not (isinstance(value, str) and _QID.fullmatch(value)):
+            raise Faulty("wikidata", "A key of Wikidata is Q and a number.", name)
+        return value
+    ruled = _RULES.get(name)
+    if ruled is None:
+        raise Faulty("unknown_field", f"There is no field {name[:40]!r}.", name[:40])
+    if name in _NUMBERS and isinstance(value, str):
+        try:
+            value = _NUMBERS[name](value)
+        except ValueError:
+            raise Faulty("type", "This is a number.", name) from None
+    try:
+        return ruled(value)
+    except ValidationError as error:
+        fault = next(fault for faults in error.error_dict.values() for fault in faults)
+        raise Faulty(fault.code or "invalid", " ".join(fault.messages), name) from None
+
+
+def _of(model: Any, values: Mapping[str, Any]) -> Row:
+    return {column: values[name] for name, column in _BY_MODEL[model] if name in values}
+
+
+def _by_model(models: Iterable[Any]) -> dict[Any, list[tuple[str, str]]]:
+    return {one: [(name, column) for name, (model, column) in COLUMNS.items() if model is one] for one in models}
+
+
+_BY_MODEL = _by_model((Quote, Source, Capture, Anchor, Proposal))
+
+
+def _anchored(said: Said) -> None:
+    """Offsets are of a text: without its digest they say nothing."""
+    if not (said.anchor or said.capture):
+        return
+    if not {"start", "end"} <= said.anchor.keys() or "sha256" not in said.capture:
+        raise Faulty("anchor_capture", "Offsets are start, end, and capture_sha256 of the text they count in.", "start")
+    start, end = said.anchor["start"], said.anchor["end"]
+    if end - start != len(said.quote["text"]):
+        told = f"The words have {len(said.quote['text']):,} characters, the span {end - start:,}."
+        raise Faulty("anchor_length", told, "end")
+    if end > said.capture.get("length", end):
+        raise Faulty("anchor_span", f"The span ends after the text of {said.capture['length']:,} characters.", "end")
+
+
+def _attributed(said: Said) -> None:
+    """Whoever is named has spoken; the source's own voice is nobody's."""
+    own, told = said.quote["kind"] == QuoteKind.OWN, said.quote.get("identity")
+    if said.name is None and (said.qid or told == Identity.NAMED):
+        raise Faulty("quote_named_has_speaker", "“named” needs a speaker, and a key of Wikidata a name.", "speaker")
+    if said.name is not None and (own or told not in (None, Identity.NAMED)):
+        raise Faulty("quote_named_has_speaker", "With a speaker the identity is “named”, and the kind not own.",
+                     "identity")  # fmt: skip
+    if told is not None and (told == Identity.SOURCE) != own:
+        raise Faulty("quote_own_is_source", "The kind own has the identity source, and nothing else has.", "identity")
+    if said.name is None:
+        said.quote["identity"] = Identity.SOURCE.value if own else told or Identity.UNKNOWN.value

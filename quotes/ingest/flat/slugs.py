@@ -1,0 +1,23 @@
+"""Slugs for many new records at once."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from quotes.ingest.bulk import Row
+from quotes.text.normal import SLUG_LENGTH, slug
+
+DIGITS = 12
+"""So many of the key's last digits, which are drawn, stand behind a slug that others have."""
+
+
+def slugged(model: Any, rows: Sequence[Row], column: str) -> list[Row]:
+    """New rows with slugs of their own, made from a column (one statement)."""
+    wanted = [slug(row[column]) for row in rows]
+    taken = set(model._default_manager.filter(slug__in=wanted).values_list("slug", flat=True)) if rows else set()
+    for row, first in zip(rows, wanted, strict=True):
+        chosen = first
+        if first in taken:
+            chosen = f"{first[: SLUG_LENGTH - DIGITS - 1]}-{row['id'].hex[-DIGITS:]}"
+        taken.add(chosen)
+        row["slug"] = chosen
+    return list(rows)

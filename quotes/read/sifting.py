@@ -1,0 +1,276 @@
+"""How a list at the top is found that no index has in its order, at a cost that its filters' values do not decide.
+
+The law: whatever reads more than some rows is behind a gate, a condition on what was found before, and is not begun
+while that is shut. So the ways are tried from the cheapest on:
+- n: how many rows an index finds of a filter, up to MANY. If that is FEW, w gathers the list from there, whole.
+- s: the first rows in order, each asked for the filters (`met`), twice; what is frequent stands among them.
+- u: if the list is to be counted, a sample comes before that (e: what it tells). What is long is estimated.
+- x: all rows of the list, by whatever reads the table at most once; y: how many, up to COUNTED; z: what facets look at.
+- At last the whole table in order: for what is frequent, and not among the first.
+PostgreSQL makes of x what is read of it; SQLite all, so there x has an end.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from quotes.filters import FILTERS, LOOKED_UP, SCANNED, FromDay, Through
+from quotes.read import bounds
+from quotes.read.lists import Lists, where_of
+from quotes.read.plan import Level
+from quotes.read.samples import BLOCKS, DEARLY, sample
+
+NEVER = "1 = 0"
+
+
+class Sifting:
+    """One list of a plan under all its filters but `without`. `name` tells its CTEs from others, `needs` are columns
+    by which it is counted. Of what may be many rows only keys are held."""
+
+    def __init__(self, lists: Lists, level: Level, name: str, without: tuple[str, ...], needs: Iterable[str]) -> None:
+        self.lists, self.level, self.name, self.without = lists, level, name, without
+        self.window = level.paging.without(without)
+        self.table = f'"{level.entity.table}"'
+        self.counted = level.is_counted
+        self.gathered = self.window.gathered
+        self.names = {name for name, _ in self.window.filters}
+        self.looks_up = bool(self.names.intersection(LOOKED_UP.get(level.entity.name, ())))
+        self.scans = bool(self.names.intersection((*SCANNED.get(level.entity.name, ()), "state")))
+        self.alone = len(self.names) == len(self.gathered) == 1 and not self.leads_to_keys(self.gathered[0])
+        self.keys = ["id"] if without or level.paging.column is None else [level.paging.column, "id"]
+        self.needs = list(dict.fromkeys([*self.keys, *needs]))
+
+    # ------------------------------------------------------------ gates
+
+    @property
+    def few(self) -> str:
+        """Whether an index finds few rows of one of its filters. One alone finds the list: that is counted."""
+        if self.alone:
+            return f"((SELECT count(*) FROM w{self.name}) <= {bounds.FEW})"
+        return f"({' OR '.join(map(self.reaches_few, self.gathered)) or NEVER})"
+
+    @property
+    def long(self) -> str:
+        """Whether it is too long to be counted, as the sample tells."""
+        return f"(SELECT is_long FROM e{self.name}) = 1"
+
+    @property
+    def overflows(self) -> str:
+        """Whether more of it was found than is counted."""
+        return f"(SELECT n FROM y{self.name}) > {bounds.COUNTED}"
+
+    @property
+    def is_about(self) -> str:
+        """Whether how many rows it has is an estimate."""
+        return f"({self.long} OR {self.overflows})"
+
+    def reaches_few(self, filter_: str) -> str:
+        """Whether an index finds few rows of this filter."""
+        return f"(SELECT n FROM {self.reach(filter_)}) <= {bounds.FEW}"
+
+    def reaches_many(self, filter_: str) -> str:
+        """Whether it finds too many to gather them."""
+        if self.alone:
+            return NEVER
+        return f"(SELECT n FROM {self.reach(filter_)}) > {bounds.MANY}"
+
+    def reach(self, filter_: str) -> str:
+        """The CTE that has how many rows an index finds of a filter."""
+        return f"n{self.name}_{self.gathered.index(filter_)}"
+
+    def short(self, step: int) -> str:
+        """Whether the first rows in order did not fill the page."""
+        return f"(SELECT count(*) FROM s{self.name}_{step}) <= {self.level.paging.limit}"
+
+    def begins(self) -> list[str]:
+        """When the first rows are looked at: at once, if there is only a page to fill."""
+        return [self.is_about] if self.counted else []
+
+    # ------------------------------------------------------------ the CTEs
+
+    def ctes(self) -> list[str]:
+        """All that it is made of; a page by `page`."""
+        walk = [self.walked(step) for step in range(len(bounds.WALKED))] if not self.without else []
+        asked = [] if self.alone else self.gathered
+        reach = [self.reaching(one, mark) for one, mark in self.window.filters if one in asked]
+        sample = [self.sampled(), self.estimate()] if self.counted else []
+        if self.counted:
+            return [*reach, self.gathering(), *sample, self.whole(), self.held(), self.looked_at(), *walk]
+        return [*walk[:1], *reach, self.gathering(), *walk[1:], self.whole(), self.held()]
+
+    def named(self, letter: str, sql: str) -> str:
+        return f"{letter}{self.name} AS MATERIALIZED ({sql})"
+
+    def reaching(self, filter_: str, mark: Any) -> str:
+        """n: how many rows an index finds of a filter."""
+        gates = [] if self.counted else [self.short(0)]
+        rows = self.gated(gates, self.lists.reached(self.level, filter_, mark), bounds.MANY + 1)
+        return f"{self.reach(filter_)} AS MATERIALIZED (SELECT count(*) AS n FROM ({rows}) AS c)"
+
+    def gathering(self) -> str:
+        """w: all of it, from where few are; of one that is alone one row more than few."""
+        arms, before = [], [] if self.counted else [self.short(0)]
+        if self.alone:
+            return self.named("w", self.rows(before, self.gathered, end=bounds.FEW + 1))
+        for one in self.gathered:
+            arms.append(self.rows([*before, self.reaches_few(one)], (one,)))
+            before = [*before, f"NOT {self.reaches_few(one)}"]
+        return self.named("w", " UNION ALL ".join(arms or [self.rows([NEVER], ())]))
+
+    def sampled(self) -> str:
+        """u: those of a sample of the table."""
+        rows, those, _ = self.sample()
+        return self.named("u", self.rows([f"NOT {self.few}"], (), rows, those))
+
+    def sample(self) -> tuple[str, list[str], str]:
+        """A sample of its table."""
+        return sample(self.lists, self.level, DEARLY if self.gathered or self.looks_up else BLOCKS)
+
+    def estimate(self) -> str:
+        """e: how many it has by the sample, whether that is long, and what is not worth counting."""
+        rows, _, each = self.sample()
+        hits = f"(SELECT count(*) FROM u{self.name})"
+        if self.lists.postgresql:
+            known = f"(SELECT reltuples FROM pg_class WHERE oid = '{self.table}'::regclass)"
+            sampled = f"CASE WHEN {hits} = 0 THEN 1 ELSE (SELECT greatest(1, count(*)) FROM {rows}) END"
+            told = f"CASE WHEN {known} > 0 THEN {hits} * {known} / ({sampled}) ELSE {hits} * {each} END"
+        else:
+            told = f"{hits} * {each}"
+        heavy = " AND ".join(map(self.reaches_many, self.gathered)) or ("1 = 1" if self.looks_up else NEVER)
+        is_long = f"n > {bounds.LONG} OR ({heavy} AND hits >= {bounds.TELLING})"
+        found = f"SELECT {hits} AS hits, CAST({told} AS integer) AS n"
+        return self.named("e", f"SELECT n, CASE WHEN {is_long} THEN 1 ELSE 0 END AS is_long FROM ({found}) AS c")
+
+    def walked(self, step: int) -> str:
+        """s: those among the first rows in order that fill a page."""
+        gates = [*self.begins(), *([self.short(0)] if step else [])]
+        gates += [f"NOT {self.few}"] if step and not self.counted else []
+        first = self.lists.among_first(self.level, bounds.WALKED[step])
+        return f"s{self.name}_{step} AS MATERIALIZED ({self.in_order(gates, [first])})"
+
+    def whole(self) -> str:
+        """x: all of it, by reading the table, or what an index finds that is not too many."""
+        gates = [f"NOT {self.few}"]
+        gates += [f"NOT {self.long}"] if self.counted else [self.short(0), self.short(1)]
+        if self.lists.postgresql:
+            looked_up = LOOKED_UP.get(self.level.entity.name, ()) if self.scans else ()
+            return self.named("x", self.rows(gates, tuple(self.names.difference(looked_up)), held=self.keys))
+        arms = []
+        for one in self.gathered:
+            arms.append(
+                self.rows([*gates, f"NOT {self.reaches_many(one)}"], (one,), end=bounds.COUNTED + 1, held=self.keys)
+            )
+            gates = [*gates, self.reaches_many(one)]
+        return self.named("x", " UNION ALL ".join([*arms, self.read(gates)]))
+
+    def read(self, gates: list[str]) -> str:
+        """On SQLite, where all are many: the table as it lies, if there is a filter of its own columns; without any the
+        rows that an index finds."""
+        gathered = () if self.scans else self.gathered[:1]
+        filters = FILTERS[self.level.entity.name].base_filters
+        has_index = gathered or (not self.scans and any(isinstance(filters[name], FromDay) for name in self.names))
+        rows = self.table if has_index else f"{self.table} NOT INDEXED"
+        return self.rows(gates, gathered, rows, end=bounds.COUNTED + 1, held=self.keys)
+
+    def held(self) -> str:
+        """y: how many x has."""
+        return self.named(
+            "y", f"SELECT count(*) AS n FROM (SELECT 1 FROM x{self.name} LIMIT {bounds.COUNTED + 1}) AS c"
+        )
+
+    def looked_at(self) -> str:
+        """z: what facets look at of x: all of it, or about SPREAD rows, by the last digits of their keys, which are
+        random. An index gives its first rows for the first values only."""
+        columns = ", ".join(f'{self.table}."{column}"' for column in self.needs)
+        held = f"(SELECT n FROM y{self.name})"
+        part = f"4096 * {bounds.SPREAD} / {held}"
+        if self.lists.postgresql:
+            chosen = f"substr(\"id\"::text, 34) <= lpad(to_hex(least(4095, {part})), 3, '0')"
+        else:
+            chosen = f"substr(\"id\", 30) <= printf('%03x', min(4095, {part}))"
+        chosen = f"{held} <= {bounds.FACETED} OR ({held} <= {bounds.COUNTED} AND {chosen})"
+        some = f'SELECT "id" FROM x{self.name} WHERE {chosen}'
+        return self.named("z", f'SELECT {columns} FROM {self.table} WHERE {self.table}."id" IN ({some})')
+
+    # ------------------------------------------------------------ what is told of it
+
+    def page(self) -> str:
+        """The first rows of a page, from wherever they are."""
+        level, keys = self.level, ", ".join(f'"{key}"' for key in self.keys)
+        found = f"{self.gathered_rows(keys)} UNION ALL SELECT {keys} FROM x{self.name} WHERE NOT {self.overflows}"
+        within = f"{where_of(self.lists.sides(level))} ORDER BY {self.lists.in_order(level)}"
+        within = within.replace(f"{self.table}.", "f.")
+        first = f'SELECT f."id" FROM ({found}) AS f{within} LIMIT {level.paging.limit + 1}'
+        columns = self.lists.base(level, self.table)
+        gates = [*self.begins(), self.short(0), self.short(1)]
+        gates += [] if self.counted else [f"NOT {self.few}", self.overflows]
+        arms = [
+            f'SELECT {columns} FROM {self.table} WHERE {self.table}."id" IN ({first})',
+            *(f"SELECT * FROM s{self.name}_{step} WHERE NOT {self.short(step)}" for step in range(len(bounds.WALKED))),
+            f"SELECT * FROM ({self.in_order(gates, [])}) AS c",
+        ]
+        return " UNION ALL ".join(arms)
+
+    def total(self) -> tuple[str, str]:
+        """How many rows it has, and whether that is an estimate (1 or 0)."""
+        greatest = "greatest" if self.lists.postgresql else "max"
+        told, about = f"(SELECT n FROM e{self.name})", self.is_about
+        return (
+            f"CASE WHEN {about} THEN {greatest}({told}, {self.found()}) ELSE {self.found()} END",
+            f"CASE WHEN {about} THEN 1 ELSE 0 END",
+        )
+
+    def found(self) -> str:
+        """How many rows were found, up to one more than are counted; of a long one none."""
+        return f"(CASE WHEN {self.few} THEN (SELECT count(*) FROM w{self.name}) ELSE (SELECT n FROM y{self.name}) END)"
+
+    def faceted(self, wanted: str) -> str:
+        """What is wanted of the rows that facets look at."""
+        sampled = f"SELECT {wanted} FROM u{self.name} WHERE {self.is_about}"
+        return f"{self.gathered_rows(wanted)} UNION ALL SELECT {wanted} FROM z{self.name} UNION ALL {sampled}"
+
+    def gathered_rows(self, wanted: str = "*") -> str:
+        """What is wanted of the rows that were gathered, if these are all."""
+        return f"SELECT {wanted} FROM w{self.name}{where_of([self.few] if self.alone else [])}"
+
+    # ------------------------------------------------------------ rows
+
+    def rows(
+        self,
+        gates: list[str],
+        gathered: tuple[str, ...],
+        table: str = "",
+        also: Iterable[str] = (),
+        end: int | None = None,
+        held: Iterable[str] = (),
+    ) -> str:
+        """Rows of the list, in any order."""
+        columns = ", ".join(f'{self.table}."{column}"' for column in held or self.needs)
+        conditions = [*also, *self.lists.conditions(self.level, "", self.without, gathered=gathered)]
+        if not self.lists.postgresql and any(self.leads_to_keys(one) for one in gathered):
+            # Else SQLite walks a partial index over all that is public, and looks each row up among the keys.
+            conditions = [f"+{one}" if one.startswith(self.table) else one for one in conditions]
+        found = f"SELECT {columns} FROM {table or self.table}{where_of(conditions)}"
+        return self.gated(gates, found, end)
+
+    def leads_to_keys(self, filter_: str) -> bool:
+        """Whether a filter is gathered as the keys of rows."""
+        where = self.lists.where(self.level, filter_)
+        return isinstance(where, Through) and where.key == "id"
+
+    def gated(self, gates: list[str], found: str, end: int | None = None) -> str:
+        """What is not begun unless all gates are open. SQLite asks only LIMIT before it begins."""
+        limit = f" LIMIT {end}" if end else ""
+        if self.lists.postgresql:
+            return f"SELECT * FROM ({found}) AS g{where_of(gates)}{limit}" if gates or end else found
+        if gates:
+            limit = f" LIMIT CASE WHEN {' AND '.join(gates)} THEN {end or -1} ELSE 0 END"
+        return f"SELECT * FROM ({found}{limit}) AS g"
+
+    def in_order(self, gates: list[str], also: list[str]) -> str:
+        """The first rows of a page in order; PostgreSQL plans for a LIMIT that it knows."""
+        lists, limit = self.lists, str(self.level.paging.limit + 1)
+        if gates and not lists.postgresql:
+            limit, gates = f"CASE WHEN {' AND '.join(gates)} THEN {limit} ELSE 0 END", []
+        conditions = [*gates, *also, *lists.conditions(self.level, "", gathered=()), *lists.sides(self.level)]
+        columns, order = lists.base(self.level, self.table), lists.in_order(self.level)
+        return f"SELECT {columns} FROM {self.table}{where_of(conditions)} ORDER BY {order} LIMIT {limit}"

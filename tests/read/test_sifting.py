@@ -1,0 +1,149 @@
+"""What a list at the top costs does not depend on what its filters are asked with: rows looked at are counted, by the
+steps of SQLite's machine or by what PostgreSQL says that its scans read."""
+
+import json
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from quotes.filters import for_sqlite
+from quotes.models import Claim, Evidence, Quote, QuoteTopic, Topic
+from quotes.models.keys import public_id
+from quotes.read import PUBLIC_VIEWER, Args, Ask, Selection, bounds, prepare
+from quotes.read.fetch import _plans
+from tests import base
+
+pytestmark = pytest.mark.django_db
+
+ROWS = 2_000
+
+
+@pytest.fixture
+def narrow(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The bounds are those of a base two hundred times as large."""
+    for name, many in {"FEW": 50, "MANY": 200, "COUNTED": 200, "LONG": 400, "WALKED": (100, 300)}.items():
+        monkeypatch.setattr(bounds, name, many)
+    _plans.clear()
+    yield
+    _plans.clear()
+
+
+@pytest.fixture
+def crowd() -> dict[str, Any]:
+    """Quotes of one topic, speaker and source, each with a claim; one of them of another topic and speaker."""
+    source, speaker, other = base.source(), base.speaker(), base.speaker()
+    topic, rare = (Topic.objects.create(name=name, slug=name) for name in ("frequent", "rare"))
+    how = {"source": source, "kind": "direct", "identity": "named", "language": "en", "state": "published"}
+    quotes = [Quote(text=f"quote {number}", speaker=speaker, **how) for number in range(ROWS - 1)]
+    Quote.objects.bulk_create([*quotes, Quote(text="the rare one", speaker=other, **how)])
+    quotes = list(Quote.objects.order_by("id"))
+    claims = Claim.objects.bulk_create([Claim(text=f"claim {one.text}", state="published") for one in quotes])
+    pairs = list(zip(claims, quotes, strict=True))
+    Evidence.objects.bulk_create([Evidence(claim=c, quote=q, stance="asserts", public=True) for c, q in pairs])
+    topics = [
+        QuoteTopic(quote=one, topic=topic if one.speaker_id == speaker.pk else rare, public=True) for one in quotes
+    ]
+    QuoteTopic.objects.bulk_create(topics)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    many = [public_id("t", uuid.uuid4()) for _ in range(100)]
+    return {
+        "topic": public_id("t", topic.pk),
+        "rare": public_id("t", rare.pk),
+        "topics": [public_id("t", topic.pk), *many],
+        "speaker": base.pid(speaker),
+        "other": base.pid(other),
+    }
+
+
+def looked_at(name: str, *facts: str, **filters: Any) -> tuple[int, int]:
+    """How much was looked at for a page (steps of SQLite's machine, or rows of PostgreSQL's scans), and its rows."""
+    entity = {"quotes": "quote", "claims": "claim"}[name]
+    nodes = Ask("nodes", "nodes", of=(Selection(entity, (Ask("id", "id"),)),))
+    page = Selection("page", (nodes, *(Ask(fact, fact) for fact in facts)))
+    args = Args(first=10, filter=filters)
+    prepared = prepare(Selection("query", (Ask(name, "list", args=args, of=(page,)),)), PUBLIC_VIEWER)
+    values = prepared.parameters(prepared.bound([args]))
+    many = len(prepared.run([args])["list"]["nodes"])
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            return _steps(prepared.statement.text, {one: for_sqlite(value) for one, value in values.items()}), many
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {prepared.statement.text}", values)
+        (plan,) = cursor.fetchone()
+        plans = json.loads(plan) if isinstance(plan, str) else plan
+    return _read(plans[0]["Plan"]), many
+
+
+def _steps(text: str, values: dict[str, Any]) -> int:
+    raw: sqlite3.Connection = connection.connection
+    steps = 0
+
+    def step() -> int:
+        nonlocal steps
+        steps += 1
+        return 0
+
+    raw.set_progress_handler(step, 10)
+    raw.execute(text, values).fetchall()
+    raw.set_progress_handler(None, 0)
+    return steps
+
+
+def _read(plan: dict[str, Any]) -> int:
+    here = 0
+    if "Relation Name" in plan:
+        removed = sum(plan.get(f"Rows Removed by {kind}", 0) for kind in ("Filter", "Index Recheck", "Join Filter"))
+        here = (plan["Actual Rows"] + removed) * plan["Actual Loops"]
+    return int(here) + sum(map(_read, plan.get("Plans", ())))
+
+
+def test_what_is_frequent_is_found_among_the_first_rows(crowd: dict[str, Any], narrow: None) -> None:
+    everything, _ = looked_at("quotes", text="nowhere")
+    for filters in ({"topic": [crowd["topic"]]}, {"topic": crowd["topics"]}):
+        frequent, rows = looked_at("quotes", **filters)
+        assert frequent < everything / 4, filters
+        assert rows == 10
+
+
+def test_what_is_rare_is_gathered_though_another_filter_is_frequent(crowd: dict[str, Any], narrow: None) -> None:
+    everything, _ = looked_at("quotes", text="nowhere")
+    for filters in (
+        {"topic": [crowd["rare"]]},
+        {"topic": [crowd["rare"]], "speaker": [crowd["other"], crowd["speaker"]]},
+    ):
+        rare, rows = looked_at("quotes", "total_count", **filters)
+        assert rows == 1
+        assert rare < everything / 4, filters
+
+
+def test_a_count_of_what_is_long_looks_at_a_sample(
+    crowd: dict[str, Any], narrow: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("quotes.read.samples.SAMPLED", 100)
+    monkeypatch.setattr("quotes.read.samples.DEARLY", 2)
+    alone, _ = looked_at("claims", speaker=[crowd["speaker"]])
+    counted, rows = looked_at("claims", "total_count", speaker=[crowd["speaker"]])
+    everything, _ = looked_at("claims", "total_count", unit=["none"])
+    assert rows == 10
+    assert alone < everything
+    assert counted < 2 * everything
+
+
+def test_a_row_that_is_met_is_asked_for_its_values_once(crowd: dict[str, Any], narrow: None) -> None:
+    """A hundred values cost no more look-ups than two."""
+    two, _ = looked_at("quotes", topic=crowd["topics"][:2])
+    hundred, _ = looked_at("quotes", topic=crowd["topics"])
+    assert hundred < two * 1.5 + 300
+
+
+def test_what_leads_through_other_tables_is_met_row_by_row(narrow: None) -> None:
+    page = Selection("page", (Ask("nodes", "nodes", of=(Selection("claim", (Ask("id", "id"),)),)),))
+    args = Args(filter={"speaker": [f"spk_{'0' * 32}", f"spk_{'1' * 32}"]})
+    text = prepare(Selection("query", (Ask("claims", "list", args=args, of=(page,)),))).statement.text
+    first = text[text.index("s0_0 AS") : text.index("n0_0 AS")]
+    assert "LIMIT 1 OFFSET 0)" in first
+    assert ("IS TRUE" in first) if connection.vendor == "postgresql" else ('+U1."speaker_id" IN' in first)
