@@ -9,7 +9,7 @@ from quotes.read.meaning import MEANING
 from quotes.read.selection import Selection
 from quotes.read.shape import ENTITIES
 from quotes.rest import choose
-from quotes.rest.entities import BASE, PLURAL
+from quotes.rest.entities import BASE
 
 DIGITS = "019a2b3c4d5e7f80a1b2c3d4e5f60718"
 MOMENT = "2024-08-06T09:30:00.000Z"
@@ -132,8 +132,3 @@ def of_property(entity: str, name: str, kind: str) -> list[Any]:
     """Examples of a property; none where what stands there speaks for itself."""
     shown = value(entity, name, kind) if entity in ENTITIES and name in MEANING.get(entity, {}) else TEXTS.get(name)
     return [] if shown is None else [shown]
-
-
-def address(entity: str) -> str:
-    """Where a list of such rows is."""
-    return PLURAL.get(entity, entity)

@@ -59,8 +59,8 @@ class Wanted:
         return 1 + cost(self.row)
 
     @property
-    def of_a_page(self) -> int:
-        """What is paid for a page beside its rows: looking through many."""
+    def of_looking(self) -> int:
+        """What is paid once beside the rows: a walk looks through many, but through each once."""
         asked = Ask(self.collection.name, "list", args=self.args, of=(Selection("page", ()),))
         return SEARCH * searches(Selection("query" if self.of is None else self.of[0], (asked,)))
 
@@ -120,7 +120,7 @@ def streamed(request: HttpRequest, given: Wanted, who: Viewer, spending: Spendin
     page while it is sent. Of HEAD the first row is read, to tell whether all is well."""
     made = given.document()
     opening = made.opening()
-    spending.pay(REQUEST + given.of_a_page)
+    spending.pay(REQUEST + given.of_looking)
     args = given.args if request.method != "HEAD" else given.args._replace(first=1)
     pages = walked(given.collection.name, given.row, made.block, args, who, given.of)
     first = next(pages, None)
@@ -153,7 +153,7 @@ def blocks(
     parks: bool,
 ) -> Iterator[bytes]:
     """The parts of the answer."""
-    further = given.of_a_page + price(given, stride(given.collection.name, given.row, given.args, given.of))
+    further = price(given, stride(given.collection.name, given.row, given.args, given.of))
     yield opening
     while page is not None:
         yield page.made

@@ -100,7 +100,7 @@ def test_a_workbook_reads_back_with_numbers_as_numbers():
     sheet = load_workbook(io.BytesIO(whole(made, [one], [{**one, "quantity": None}]))).active
     assert sheet.title == "claims"
     assert [[cell.value for cell in line] for line in sheet.iter_rows()] == [
-        ["id", "version", "quantity.amount", "quantity.unit"],
+        ["id", "version", "quantity.unit", "quantity.amount"],
         ["c_1", 2, "'=1", -5.5],
         ["c_1", 2, None, None],
     ]

@@ -167,6 +167,8 @@ def test_a_list_in_a_withheld_record_is_410(made, ask):
 
 def test_the_index_leads_to_every_list(client):
     found = client.get("/api/v1/").json()
-    assert list(found) == [*LISTS, "openapi", "docs"]
-    for address in found.values():
-        assert client.get(address).status_code == 200
+    assert list(found) == [*LISTS, "search", "nodes", "openapi", "docs"]
+    needed = {"search": "?q=a", "nodes": f"?ids=q_{0:032x}"}
+    for name, address in found.items():
+        assert client.get(address + needed.get(name, "")).status_code == 200
+        assert client.get(address.rstrip("/") + needed.get(name, "")).status_code in (200, 301)
