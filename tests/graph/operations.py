@@ -180,6 +180,8 @@ class Writer:
                 return self.one(self.pool.ids)
             case "Int":
                 return self.one([1, 2, 3, 5, 20] * 12 + [100, 0, 101, -1])
+            case "BigInt":
+                return self.one(["0", "3", "999", 1] * 8 + ["many", "-1"])
             case "Boolean":
                 return self.draw(st.booleans())
             case "Edtf":

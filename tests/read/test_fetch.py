@@ -136,8 +136,9 @@ def test_a_fault_of_the_base_is_unavailable_and_shows_no_inside(monkeypatch: Any
     def away() -> None:
         raise driver.OperationalError("the server at 10.0.0.1 is gone")
 
-    monkeypatch.setattr(connection, "connection", None)
-    monkeypatch.setattr(connection, "ensure_connection", connection.wrap_database_errors(away))
+    held = connections["default"]  # and not what stands for it: that has no attributes to give back
+    monkeypatch.setattr(held, "connection", None)
+    monkeypatch.setattr(held, "ensure_connection", held.wrap_database_errors(away))
     with pytest.raises(Unavailable) as refused:
         fetch(speakers(*ID))
     assert str(refused.value) == "UNAVAILABLE"
