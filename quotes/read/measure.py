@@ -3,10 +3,10 @@
 from collections.abc import Hashable
 from typing import Any
 
-from quotes.filters import FILTERS, GATHERED, LOOKED_UP, SCANNED, FromDay, Searched
-from quotes.read.arguments import GATHER, PAGE, SCAN, sought, values_read, window
-from quotes.read.entity import Either, Lookup, Many, One, Pages
-from quotes.read.selection import NO_ARGS, Args, Ask, Selection, Viewer
+from quotes.filters import FILTERS, GATHERED, LOOKED_UP, SCANNED, FromDay, Ids, Searched
+from quotes.read.arguments import GATHER, ONE, PAGE, SCAN, Window, sought, values_read, window
+from quotes.read.entity import Either, Facet, Lookup, Many, One, Pages
+from quotes.read.selection import NO_ARGS, Ask, Selection, Viewer
 from quotes.read.shape import ENTITIES, ROOT
 
 SHORT_LIST = 5
@@ -147,29 +147,43 @@ def _look(ask: Ask, edge: Any, parents: int) -> int:
         return 0
     names = {one.name for part in ask.of for one in part.asks}
     counted = "facets" in names or bool(names.intersection(COUNTS))
-    kinds = {_kind_of_look(edge, ask.args or NO_ARGS, name) for name in given if given[name] is not None}
+    shape = window(ask.name, edge, ask.args or NO_ARGS)
     if edge.column is None:
-        return max((LOOKS[kind][counted] for kind in kinds), default=0)
+        without = {tuple(one for one in facet.own if one in given) for facet in _facets_of(ask, edge)} - {()}
+        return _of_list(shape, counted) + sum(_of_list(shape.without(names), True) for names in without)
+    kinds = {_kind_of_look(shape, *one) for one in shape.filters}
     if kinds <= {NEAR, ORDER}:
         return int(parents > 1 and (counted or bool(kinds)))
     least = next(looks for most, looks in UNDER if parents <= most)
     return least + (TEXT in kinds) + 3 * (counted and parents > 1)
 
 
-def _kind_of_look(edge: Pages, args: Args, name: str) -> str:
+def _facets_of(ask: Ask, edge: Pages) -> list[Facet]:
+    """The facets that are asked of a list; each leaves out the filters for its own values, and is a list of its own."""
+    asked = [one.args or NO_ARGS for part in ask.of for one in part.asks if one.name == "facets"]
+    known = ENTITIES[edge.entity].facets
+    return [known[name] for args in asked for name in args.key or () if name in known]
+
+
+def _of_list(shape: Window, counted: bool) -> int:
+    """How often a list at the top looks through many rows; once at most where an index has its order."""
+    looks = max((LOOKS[_kind_of_look(shape, *one)][counted] for one in shape.filters), default=0)
+    return looks if shape.sifted else min(looks, 1)
+
+
+def _kind_of_look(shape: Window, name: str, mark: Any) -> str:
     """What sort of look a filter needs."""
-    entity = ENTITIES[edge.entity]
-    if name in TEXTS and name in SCANNED.get(entity.name, ()):
+    entity = shape.entity
+    if name in TEXTS and name in SCANNED.get(entity, ()):
         return TEXT
-    if name == "state" or any(name in names.get(entity.name, ()) for names in (SCANNED, LOOKED_UP)):
+    if name == "state" or any(name in names.get(entity, ()) for names in (SCANNED, LOOKED_UP)):
         return SCAN
-    if name in GATHERED.get(entity.name, ()):
-        where = FILTERS[entity.name].base_filters[name].where
-        return FURTHER if getattr(where, "first", None) else GATHER
-    if isinstance(args.filter[name], list) and len(args.filter[name]) > 1:
+    found = FILTERS[entity].base_filters[name]
+    if name in GATHERED.get(entity, ()):
+        return FURTHER if getattr(found.where, "first", None) else GATHER
+    if isinstance(found, Ids) and mark != ONE:
         return GATHER
-    if not isinstance(FILTERS[entity.name].base_filters[name], FromDay):
+    if not isinstance(found, FromDay):
         return NEAR
     days, _, side = name.rpartition("_")
-    column = entity.orders.get(args.order or next(iter(entity.orders)), (None, False))[0]
-    return NEAR if column == f"{days}_{'last' if side == 'from' else 'first'}" else ORDER
+    return NEAR if shape.column == f"{days}_{'last' if side == 'from' else 'first'}" else ORDER

@@ -151,25 +151,28 @@ class Sifting:
         """x: all of it, by reading the table, or what an index finds that is not too many."""
         gates = [f"NOT {self.few}"]
         gates += [f"NOT {self.long}"] if self.counted else [self.short(0), self.short(1)]
-        if self.lists.postgresql:
-            looked_up = LOOKED_UP.get(self.level.entity.name, ()) if self.scans else ()
-            return self.named("x", self.rows(gates, tuple(self.names.difference(looked_up)), held=self.keys))
-        arms = []
+        arms, end = [], None if self.lists.postgresql else bounds.COUNTED + 1
         for one in self.gathered:
-            arms.append(
-                self.rows([*gates, f"NOT {self.reaches_many(one)}"], (one,), end=bounds.COUNTED + 1, held=self.keys)
-            )
+            arms.append(self.rows([*gates, f"NOT {self.reaches_many(one)}"], (one,), end=end, held=self.keys))
             gates = [*gates, self.reaches_many(one)]
-        return self.named("x", " UNION ALL ".join([*arms, self.read(gates)]))
+        gathered, table = self.last_resort()
+        return self.named("x", " UNION ALL ".join([*arms, self.rows(gates, gathered, table, end=end, held=self.keys)]))
 
-    def read(self, gates: list[str]) -> str:
-        """On SQLite, where all are many: the table as it lies, if there is a filter of its own columns; without any the
-        rows that an index finds."""
-        gathered = () if self.scans else self.gathered[:1]
+    def last_resort(self) -> tuple[tuple[str, ...], str]:
+        """What is gathered where all are many, and the table: that as it lies, if a filter asks for its own columns;
+        else the rows that an index finds."""
+        if self.scans:
+            return (), self.lying()
+        if self.lists.postgresql:
+            return tuple(self.names), self.table  # which it hashes
         filters = FILTERS[self.level.entity.name].base_filters
-        has_index = gathered or (not self.scans and any(isinstance(filters[name], FromDay) for name in self.names))
-        rows = self.table if has_index else f"{self.table} NOT INDEXED"
-        return self.rows(gates, gathered, rows, end=bounds.COUNTED + 1, held=self.keys)
+        looked_up = self.names.intersection(LOOKED_UP.get(self.level.entity.name, ()))
+        has_index = self.gathered or any(isinstance(filters[name], FromDay) for name in self.names)
+        return (*self.gathered[:1], *sorted(looked_up)), self.table if has_index else self.lying()
+
+    def lying(self) -> str:
+        """The table without its indexes, which SQLite would rather walk."""
+        return self.table if self.lists.postgresql else f"{self.table} NOT INDEXED"
 
     def held(self) -> str:
         """y: how many x has."""
