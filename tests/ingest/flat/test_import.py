@@ -293,4 +293,4 @@ def test_the_statements_do_not_grow_with_the_lines(tmp_path: Path) -> None:
         with CaptureQueriesContext(connection) as asked:
             imported(file_of(tmp_path, *given))
         counts.append(len(asked))
-    assert counts[1] <= counts[0] <= 40
+    assert counts[1] <= counts[0] <= 60
