@@ -13,7 +13,7 @@ from quotes.dumps.reading import Given, compared, formed
 from quotes.dumps.staged import Lost, Place, Refuse, Staged
 from quotes.dumps.tables import Table, tables
 from quotes.ingest.bulk import write
-from quotes.models import Claim, ClaimTopic, Evidence, Quote, QuoteTopic, User
+from quotes.models import Claim, ClaimTopic, Evidence, Merge, Quote, QuoteTopic, User
 from quotes.review.problem import RULES
 
 REPEATED: dict[Any, Any] = {
@@ -235,14 +235,15 @@ class Batch:
         return []
 
     def _insert(self, new: list[Given]) -> None:
-        """Rows by tables, those first that others do not name: search learns a record when it comes, with its rows."""
+        """Rows by tables, those first that others do not name: search learns a record when it comes, with its rows.
+        Merges come last, for the log of changes asks for the decisions before them."""
         by_model: dict[Any, list[Any]] = defaultdict(list)
         for one in new:
             by_model[one.table.model].append(one.row)
         if User in by_model:
             by_model[User] = _named(by_model[User])
-        for table in reversed(tables()):
-            write(table.model, by_model.get(table.model, ()))
+        for model in (*(table.model for table in reversed(tables()) if table.model is not Merge), Merge):
+            write(model, by_model.get(model, ()))
         for model, (parent, column) in REPEATED.items():
             if model in by_model:
                 parent.carry({row[column] for row in by_model[model]})
