@@ -43,7 +43,7 @@ def test_a_poll_without_anything_new_says_where_to_go_on(ask):
     assert again == {"results": [], "next": None, "since": row["seq"]}
 
 
-def test_a_poll_goes_on_page_by_page_in_order(ask, django_assert_num_queries):
+def test_a_poll_goes_on_page_by_page_in_order(ask, client, django_assert_num_queries):
     made = [published(speaker(f"Speaker {number}")) for number in range(7)]
     base.logged()
     seen, address = [], f"{LOG}?first=3&fields=seq,record_id"
@@ -55,7 +55,7 @@ def test_a_poll_goes_on_page_by_page_in_order(ask, django_assert_num_queries):
     assert [row["record_id"] for row in seen] == [public_id("spk", one.pk) for one in made]
     assert page["since"] == seen[-1]["seq"]
     with counted() as count, django_assert_num_queries(1):
-        ask(f"{LOG}?since={seen[2]['seq']}")
+        assert client.get(f"{LOG}?since={seen[2]['seq']}").status_code == 200
     assert count.statements == 1
 
 
