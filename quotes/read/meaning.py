@@ -227,6 +227,7 @@ CHANGE = {
     "at": "When it was decided (RFC 3339, UTC).",
     "record_id": "The id of the record, also when it can no longer be read.",
     **{name: f"The {name}, where it is one and can still be read." for name in OF},
+    "record": "The record as it is now, or what is left of it; null when it is not public.",
     "decision": "The decision; null for a merge, and where the decision is not public.",
     "record": "The record as it is now; null when the public does not see it any more.",
 }

@@ -1,6 +1,5 @@
 """The table of meanings follows the shape."""
 
-from quotes.read.entity import Either
 from quotes.read.meaning import ENTITY, MEANING
 from quotes.read.shape import ENTITIES
 

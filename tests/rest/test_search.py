@@ -157,7 +157,7 @@ def test_whatever_node_finds_has_an_address(made, ask):
         assert ask(f"{name}/{base.pid(row)}/")["id"] == base.pid(row)
     assert ask(f"decisions/{decision['id']}/") == decision
     assert decision["record"] == {"id": base.pid(made.planted)}
-    assert set(RECORDS) == {*records(made), "decisions"}
+    assert set(RECORDS) - {"changes"} == {*records(made), "decisions"}  # a log is read, not its lines
 
 
 def test_what_hangs_on_something_hidden_is_not_there(made, ask):
