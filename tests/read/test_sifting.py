@@ -124,7 +124,7 @@ def test_a_count_of_what_is_long_looks_at_a_sample(
     crowd: dict[str, Any], narrow: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("quotes.read.samples.SAMPLED", 100)
-    monkeypatch.setattr("quotes.read.samples.DEARLY", 2)
+    monkeypatch.setattr("quotes.read.sifting.DEARLY", 2)
     alone, _ = looked_at("claims", speaker=[crowd["speaker"]])
     counted, rows = looked_at("claims", "total_count", speaker=[crowd["speaker"]])
     everything, _ = looked_at("claims", "total_count", unit=["none"])
