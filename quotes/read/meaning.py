@@ -229,7 +229,6 @@ CHANGE = {
     **{name: f"The {name}, where it is one and can still be read." for name in OF},
     "record": "The record as it is now, or what is left of it; null when it is not public.",
     "decision": "The decision; null for a merge, and where the decision is not public.",
-    "record": "The record as it is now; null when the public does not see it any more.",
 }
 
 MEANING: dict[str, dict[str, str]] = {
