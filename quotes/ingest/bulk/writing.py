@@ -25,7 +25,8 @@ def write(model: Any, rows: Sequence[Row]) -> None:
     table = quote(model._meta.db_table)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            # Django translates the driver's errors of a cursor's calls, but not those at the end of a COPY.
+            with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                 for row in _prepared(model, rows):
                     copy.write_row(row)
         else:
