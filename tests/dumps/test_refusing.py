@@ -119,7 +119,7 @@ ROWS = [
     ("quote", first(identity="unknown"), "quote_named_has_speaker"),
     ("quote", first(text="Other words"), "not_rebuilt"),
     ("quote", first(within_id=str(uuid7())), "depends"),
-    ("anchor", first(end=2), "anchor_span"),
+    ("anchor", first(end=2, exact=None), "anchor_span"),
     ("anchor", lambda rows: [], "no_anchor"),
     ("anchor", first(suffix="other"), "suffix"),
     ("claim", first(amount="1e5"), "number"),
