@@ -1,4 +1,4 @@
-"""From an address to Django's settings of a database (DESIGN section 7; the figures are in GUARDS, section 3)."""
+"""From an address to Django's settings of a database."""
 
 from pathlib import Path
 from typing import Any

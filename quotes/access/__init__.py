@@ -1,7 +1,7 @@
-"""Who is asking and how much they may: the caller, the limits, the budgets, the error codes and the addresses all
-doors share.
+"""Who is asking and how much they may: the caller, the limits, the budgets, who may keep an answer, and the error codes
+and addresses that all doors share.
 
-May use `read` and everything below; knows no door.
+May use `export` (the form of a permalink), `read` and everything below; knows no door.
 """
 
 from quotes.access.budget import ACT as ACT
@@ -17,6 +17,7 @@ from quotes.access.caching import VARY as VARY
 from quotes.access.caching import anybodys as anybodys
 from quotes.access.caching import etag as etag
 from quotes.access.caching import held as held
+from quotes.access.caching import tagged as tagged
 from quotes.access.callers import AUTHORIZATION as AUTHORIZATION
 from quotes.access.callers import NOBODY as NOBODY
 from quotes.access.callers import PUBLIC as PUBLIC

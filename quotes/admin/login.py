@@ -1,4 +1,4 @@
-"""Signing in: five wrong passwords lock a user name at an address for a while (DESIGN section 6).
+"""Signing in: five wrong passwords lock a user name at an address for a while.
 
 A try is counted before the password is looked at, and a right password clears the count. Counts live in Django's cache,
 which all processes share, under a digest, so nobody reads there who tried; tries of one moment may count as one.

@@ -22,7 +22,7 @@ from quotes.dumps.lines import lines
 from quotes.dumps.manifest import NAME, Manifest, Part, made, written
 from quotes.dumps.tables import TOMBSTONES, Table, tables
 from quotes.models import Capture
-from quotes.review.proof import snapshot
+from quotes.read import moment
 
 CHUNK = 2_000
 """How many rows are fetched at a time."""
@@ -66,7 +66,7 @@ def dump(
         raise Taken(f"{folder} is there already; name another, or take it away.")
     half = folder.with_name(folder.name + UNFINISHED)
     with _alone(half):
-        with snapshot():
+        with moment():
             parts = [_table(half, table, rows, begin, encoding) for table, rows in _rows(for_public)]
             parts += [_tombstones(half)] if for_public else []
             manifest = made(parts, at or timezone.now(), public=for_public, encoding=encoding)

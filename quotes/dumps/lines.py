@@ -4,7 +4,7 @@ The same row is the same bytes, whichever database it came from: PostgreSQL sort
 of its names, SQLite keeps it as it was written.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -48,6 +48,3 @@ def settled(value: Any) -> Any:
 
 def _json_places(table: Table) -> list[str]:
     return [field.attname for field in table.fields if isinstance(field, models.JSONField)]
-
-
-Told = Callable[[int], None]

@@ -1,11 +1,12 @@
 """The one registry of the standards in which records go out: what each needs of `read`, makes of a row, and how rows
 become a document.
 
-A row becomes its own bytes, without knowledge of the others; a frame makes a document of them, so rows can be written
-one by one, for as long as there are any. All is bound to the public address of the base, which permalinks begin with.
+A row becomes its own bytes, without knowledge of the others; a frame makes a document of them, so `documents` writes
+some at a time, for as long as there are any. All is bound to the public address of the base, which permalinks begin
+with.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from types import MappingProxyType
@@ -56,18 +57,6 @@ class Format:
 def document(form: Format, body: bytes) -> bytes:
     """A single row's document."""
     return form.one.opening + body + form.one.closing
-
-
-def stream(form: Format, bodies: Iterable[bytes | None]) -> Iterator[bytes]:
-    """The document of many rows, in parts: the opening, each row that has something with what stands before it, the
-    closing."""
-    yield form.many.opening
-    before = b""
-    for body in bodies:
-        if body is not None:
-            yield before + body
-            before = form.many.between
-    yield form.many.closing
 
 
 def _cited(write: Callable[[Row], str]) -> Mapping[str, Written]:

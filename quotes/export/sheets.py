@@ -11,9 +11,7 @@ from itertools import islice
 from typing import IO, Any
 
 from quotes.export.cells import guarded
-from quotes.export.workbook import CELL as CELL
 from quotes.export.workbook import Cell, Workbook
-from quotes.export.workbook import TooLong as TooLong
 
 BOM = b"\xef\xbb\xbf"
 BLOCK = 1_000

@@ -2,8 +2,8 @@
 
 Here a given text becomes a capture (normal form, digest, length; the same text again is the same capture), a text that
 was not kept is added to the capture that waits for it, and a newer text is compared with what came before; and what a
-machine found in a text becomes quotes that wait for a person (`proposing`). May use `review`, the models and `text`;
-knows no door.
+machine found in a text becomes quotes that wait for a person (`proposing`). Files of quotes come in by `flat`, and many
+rows of anything by `bulk`. May use `review`, the models and `text`; knows no door.
 """
 
 from quotes.ingest.captures import ENCODINGS as ENCODINGS

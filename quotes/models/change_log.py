@@ -21,6 +21,7 @@ from django.db import connections, transaction
 
 from quotes.models.record import OF
 from quotes.models.state import PUBLIC
+from quotes.models.triggers import standing
 
 LOCK = 8_101_970_419_873_025
 """The advisory lock of this log: any number that nobody else takes."""
@@ -69,16 +70,10 @@ def install(connection: Any) -> None:
 
 def missing(connection: Any) -> list[str]:
     """The triggers that should be there and are not, or are switched off; none before the migration that begins it."""
-    query = (
-        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
-        if connection.vendor == "postgresql"
-        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    )
     with connection.cursor() as cursor:
         if "change" not in {table.name for table in connection.introspection.get_table_list(cursor)}:
             return []
-        cursor.execute(query)
-        present = {name for (name,) in cursor.fetchall()}
+        present = standing(connection, cursor)
     return [name for name in _triggers(connection) if name not in present]
 
 

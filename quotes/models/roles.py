@@ -1,4 +1,4 @@
-"""Roles: the groups that a newsroom begins with, and what each may do (DESIGN section 6).
+"""Roles: the groups that a newsroom begins with, and what each may do.
 
 A contributor makes drafts and captures and submits them; a reviewer decides, too. Administrators are Django's
 superusers. Whoever signs in to the admin is staff besides.

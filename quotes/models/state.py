@@ -1,4 +1,4 @@
-"""The states of a record and which of them the public sees (DESIGN section 1, States)."""
+"""The states of a record and which of them the public sees."""
 
 from django.db import models
 

@@ -68,16 +68,20 @@ def drop(connection: Any) -> None:
             cursor.execute(_dropped(connection, rule))
 
 
-def missing(connection: Any) -> list[str]:
-    """The triggers that should be there and are not, or are switched off."""
-    query = (
+def standing(connection: Any, cursor: Any) -> set[str]:
+    """The names of all triggers of a base that are switched on (one statement)."""
+    cursor.execute(
         "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
         if connection.vendor == "postgresql"
         else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     )
+    return {name for (name,) in cursor.fetchall()}
+
+
+def missing(connection: Any) -> list[str]:
+    """The triggers that should be there and are not, or are switched off."""
     with connection.cursor() as cursor:
-        cursor.execute(query)
-        present = {name for (name,) in cursor.fetchall()}
+        present = standing(connection, cursor)
         return [rule.name for rule in _rules(connection, cursor) if rule.name not in present]
 
 

@@ -26,9 +26,9 @@ from quotes.access import (
     as_logged,
     caller,
     etag,
-    held,
     logged,
     permalink,
+    tagged,
 )
 from quotes.export import atom
 from quotes.export.asks import fields
@@ -72,7 +72,8 @@ def _answered(request: HttpRequest, name: str, spending: Spending) -> HttpRespon
             raise Http404(f"There is no such {one}, or it is not public.")
     if other := (found.get("speaker") or {}).get("merged_into"):
         return HttpResponseRedirect(_address(name, {**given, "speaker": other["id"]}))
-    return _shown(request, atom.write(_feed(name, given, found)))
+    content = atom.write(_feed(name, given, found))
+    return tagged(request, content, f"{atom.MEDIA_TYPE}; charset=utf-8", etag(content), anybodys())
 
 
 def _given(request: HttpRequest) -> Given:
@@ -143,19 +144,6 @@ def _address(name: str, given: Given) -> str:
     """The address of a page of a feed, its parameters in one order."""
     query = urlencode({one: given[one] for one in (*NARROWED, "after") if one in given})
     return f"{settings.PUBLIC_URL}{reverse('feed', args=[name])}{'?' if query else ''}{query}"
-
-
-def _shown(request: HttpRequest, content: bytes) -> HttpResponse:
-    """200 with the page, or 304 when the reader has it already."""
-    tag = etag(content)
-    if held(request.headers.get("If-None-Match"), tag):
-        answer = HttpResponse(status=HTTPStatus.NOT_MODIFIED)
-        del answer.headers["Content-Type"]
-    else:
-        answer = HttpResponse(content, content_type=f"{atom.MEDIA_TYPE}; charset=utf-8")
-    answer.headers["ETag"] = tag
-    answer.headers["Cache-Control"] = anybodys()
-    return answer
 
 
 def _refused(error: BadInput | TurnedAway | Unavailable) -> HttpResponse:

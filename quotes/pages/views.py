@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from quotes.access import RETRY_SECONDS, as_logged, logged, viewer
+from quotes.access import PRIVATE, RETRY_SECONDS, UNKEPT, as_logged, logged, viewer
 from quotes.export.contexts import contexts
 from quotes.export.formats import Format, formats
 from quotes.export.popolo import KINDS
@@ -19,7 +19,6 @@ from quotes.pages.wanted import record as wanted
 from quotes.read import Selection, Unavailable, Viewer, fetch
 
 PUBLIC = "public, max-age=0, must-revalidate"
-PRIVATE = "private, no-store"
 DAY = "public, max-age=86400"
 
 
@@ -136,5 +135,5 @@ def _shown(
 def _away(request: HttpRequest) -> HttpResponse:
     response = render(request, "pages/away.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
     response.headers["Retry-After"] = RETRY_SECONDS
-    response.headers["Cache-Control"] = "no-store"
+    response.headers["Cache-Control"] = UNKEPT
     return as_logged(response)

@@ -1,12 +1,11 @@
 """Rows become an HTTP answer: an ETag, who may keep it how long (RFC 9110, 9111), and under what name it is saved."""
 
-from http import HTTPStatus
 from typing import Any
 
 import orjson
 from django.http import HttpRequest, HttpResponse
 
-from quotes.access import PRIVATE, VARY, anybodys, etag, held
+from quotes.access import PRIVATE, VARY, anybodys, etag, tagged
 from quotes.read import Viewer
 from quotes.rest.offers import JSON
 
@@ -34,15 +33,8 @@ def whole(
 
     What the public sees anybody may keep (`access.anybodys`); what a curator sees nobody keeps.
     """
-    name = tag(content, version)
-    if held(request.META.get("HTTP_IF_NONE_MATCH"), name):
-        response = HttpResponse(status=HTTPStatus.NOT_MODIFIED)
-        del response.headers["Content-Type"]
-    else:
-        response = HttpResponse(b"" if request.method == "HEAD" else content, content_type=media_type)
-        response.headers["Content-Length"] = str(len(content))
-    response.headers["ETag"] = name
-    response.headers["Cache-Control"] = PRIVATE if viewer.curator else anybodys()
+    keep = PRIVATE if viewer.curator else anybodys()
+    response = tagged(request, content, media_type, tag(content, version), keep)
     response.headers["Vary"] = VARY
     return response
 

@@ -1,4 +1,4 @@
-"""What has an address of its own here: the five lists, the records, and the pages inside a record."""
+"""What has an address of its own here: the lists, the records, and the pages inside a record."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,7 +30,6 @@ ON_DEMAND = frozenset({("capture", "text")})
 
 PERMANENT = frozenset({"quote", "source", "speaker", "claim"})
 """What has a permalink."""
-
 
 LOGS = frozenset({"change"})
 """What is read from a place on, `since`, and polled."""

@@ -44,7 +44,7 @@ def _object(selection: Selection, fields: dict[str, Field] | None = None) -> dic
     found: dict[str, Any] = {}
     for ask in selection.asks:
         if ask.make is not None:
-            found[ask.alias] = f"https://facts.example/r/{public_id(selection.entity)}"
+            found[ask.alias] = f"https://facts.example/r/{id_of(selection.entity)}"
         elif ask.name in known:
             found[ask.alias] = value(selection.entity, ask.name, known[ask.name].type)
         elif held is not None:
@@ -56,13 +56,13 @@ def _object(selection: Selection, fields: dict[str, Field] | None = None) -> dic
 def value(entity: str, name: str, kind: str) -> Any:
     """The example of a field."""
     if kind == "id":
-        return public_id(entity)
+        return id_of(entity)
     if kind == "enum":
         return KINDS.get(entity, ENUMS[name]) if name == "kind" else ENUMS.get(name)
     return BY_TYPE[kind] if kind in BY_TYPE else TEXTS.get(name)
 
 
-def public_id(entity: str) -> str:
+def id_of(entity: str) -> str:
     """An id of that kind."""
     held: Entity = ENTITIES[entity]
     return f"{held.prefix}_{DIGITS}"
@@ -124,7 +124,7 @@ def problem(status: HTTPStatus, code: str, detail: str) -> dict[str, Any]:
     if status == HTTPStatus.BAD_REQUEST:
         made["errors"] = [{"path": ["first"], "message": detail, "code": code}]
     if status == HTTPStatus.GONE:
-        made |= {"id": public_id("quote"), "state": "withheld", "reason": "A court ordered it.", "withheld_at": MOMENT}
+        made |= {"id": id_of("quote"), "state": "withheld", "reason": "A court ordered it.", "withheld_at": MOMENT}
     return made
 
 

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from rest_framework import exceptions
 
-from quotes.access import RETRY_SECONDS, VARY, Code, TurnedAway, as_logged, logged, request_id
+from quotes.access import RETRY_SECONDS, UNKEPT, VARY, Code, TurnedAway, as_logged, logged, request_id
 from quotes.read import BadInput, Unavailable
 
 MEDIA_TYPE = "application/problem+json"
@@ -101,7 +101,7 @@ def response(problem: Problem) -> HttpResponse:
     }  # fmt: skip
     if problem.faults:
         body["errors"] = [{"path": one.path, "message": one.message, "code": one.code} for one in problem.faults]
-    headers = {"Content-Type": MEDIA_TYPE, "Cache-Control": "no-store", "Vary": VARY, **problem.headers}
+    headers = {"Content-Type": MEDIA_TYPE, "Cache-Control": UNKEPT, "Vary": VARY, **problem.headers}
     answer = HttpResponse(orjson.dumps(problem.more | body), status=problem.status, headers=headers)
     return as_logged(answer) if ours else answer
 

@@ -41,7 +41,7 @@ def of_nodes() -> list[Schema]:
     schema = {"type": "array", "items": {"type": "string", "pattern": f"^[a-z]{{1,4}}{HEX}"}, "minItems": 1,
               "maxItems": LIMITS.page}  # fmt: skip
     told = "Public ids of any kind of record, repeated or with commas."
-    return [{**query("ids", told, schema, [examples.public_id("quote"), examples.public_id("speaker")]),
+    return [{**query("ids", told, schema, [examples.id_of("quote"), examples.id_of("speaker")]),
              "required": True}]  # fmt: skip
 
 

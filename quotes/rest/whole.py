@@ -60,8 +60,8 @@ class Wanted:
 
     @property
     def of_looking(self) -> int:
-        """What is paid once beside the rows: a walk looks through many, but through each once."""
-        asked = Ask(self.collection.name, "list", args=self.args, of=(Selection("page", ()),))
+        """What is paid once beside the rows: a walk looks through many, but through each once, whatever is sent."""
+        asked = Ask(self.collection.name, "list", args=self.args._replace(first=1), of=(Selection("page", ()),))
         return SEARCH * searches(Selection("query" if self.of is None else self.of[0], (asked,)))
 
     def document(self, has_rows: bool = False) -> Document:

@@ -1,4 +1,4 @@
-"""Why a record cannot be published: the rules that need several rows (DESIGN section 1, States).
+"""Why a record cannot be published: the rules that need several rows.
 
 They are pure functions of rows already loaded, so that one record at the moment of publishing and a million under
 `verify` are judged by the same words. `loaded` fetches what they need.

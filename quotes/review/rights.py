@@ -1,4 +1,4 @@
-"""Who may do what, and the rule of two persons (DESIGN sections 1 and 6).
+"""Who may do what, and the rule of two persons.
 
 Imports and machines only enter records. A contributor has Django's add, change and delete of a model: drafts, and
 submitting them. A reviewer has `quotes.review` beside them: everything else but purging, which is an administrator's.

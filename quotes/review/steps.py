@@ -1,4 +1,4 @@
-"""The acts, and which step from state to state each of them is (DESIGN section 1, States).
+"""The acts, and which step from state to state each of them is.
 
 Beside the law's own list, two steps follow from it. A retracted record may be withheld, because it stays readable and
 a takedown must reach it too. A published claim goes back to review when it loses its last published quote.

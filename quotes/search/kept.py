@@ -14,6 +14,7 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, Warning
 from django.db import connections, transaction
 
+from quotes.models.triggers import standing
 from quotes.search import postgresql, sqlite
 from quotes.search.kinds import KINDS, LISTED, Kind
 
@@ -33,8 +34,7 @@ def missing(connection: Any) -> list[str]:
         tables = {table.name for table in connection.introspection.get_table_list(cursor)}
         if not all(kind.table in tables and _is_searched(connection, cursor, kind) for kind in KINDS):
             return []
-        cursor.execute(dialect(connection).PRESENT)
-        present = {name for (name,) in cursor.fetchall()}
+        present = standing(connection, cursor)
     return [name for kind in KINDS for name in dialect(connection).triggers(kind) if name not in present]
 
 

@@ -9,7 +9,6 @@ from quotes.search.kinds import AROUND, BESIDE, KINDS, LISTED, WINDOW, Kind, dif
 from quotes.text.words import PART
 
 UNEQUAL = "IS DISTINCT FROM"
-PRESENT = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
 
 PLACES = 16_383
 """The last place in a text that a tsvector knows."""

@@ -11,7 +11,6 @@ from quotes.search.kinds import AROUND, BESIDE, LISTED, WINDOW, Kind, differs
 from quotes.text.words import PART
 
 UNEQUAL = "IS NOT"
-PRESENT = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
 
 
 def is_able(connection: Any) -> bool:

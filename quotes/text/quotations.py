@@ -1,4 +1,4 @@
-"""Quotation marks around a chosen passage: what of it is the quote, and of what kind it looks (DESIGN section 1).
+"""Quotation marks around a chosen passage: what of it is the quote, and of what kind it looks.
 
 Law: marks are outside. A partial quotation drops the comma or stop before its closing mark, a direct one keeps the stop
 of its sentence and drops a comma, an indirect one is without "that" and the closing stop. It is a guess, for a person

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from quotes.admin.exchange.reading import read
-from quotes.export.sheets import CELL, TooLong, csv_lines, write_xlsx
+from quotes.export.sheets import csv_lines, write_xlsx
+from quotes.export.workbook import CELL, TooLong
 
 STORED = st.text(
     st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\t='+-@ ,;\""), min_size=1, max_size=30

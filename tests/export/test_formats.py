@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quotes.export.formats import Format, document, formats, stream
+from quotes.export.documents import Standard
+from quotes.export.formats import Format, document, formats
+from tests.export.documents import whole
 from tests.export.parsers import PARSERS
 from tests.export.rows import BASE, row_of
 
@@ -16,16 +18,6 @@ ROWS = {(form.name, entity): row_of(form.of[entity].selection) for form, entity 
 each = pytest.mark.parametrize(
     ("form", "entity"), [pytest.param(form, entity, id=f"{form.name}-{entity}") for form, entity in WRITTEN]
 )
-
-
-def made(form: Format, entity: str, rows: list[dict[str, Any]]) -> list[bytes | None]:
-    """The bytes of each row."""
-    return [form.of[entity].make(row) for row in rows]
-
-
-def expected(form: Format, rows: list[dict[str, Any]], bodies: list[bytes | None]) -> list[str]:
-    """The ids that a parser should find."""
-    return [row["id"] for row, body in zip(rows, bodies, strict=True) if body is not None]
 
 
 def test_the_names_are_these() -> None:
@@ -38,12 +30,11 @@ def test_the_names_are_these() -> None:
 @given(data=st.data())
 def test_a_stream_of_any_rows_is_one_document_with_each_of_them(form: Format, entity: str, data: Any) -> None:
     rows = data.draw(st.lists(ROWS[form.name, entity], max_size=3, unique_by=lambda row: row["id"]))
-    bodies = made(form, entity, rows)
-    found = PARSERS[form.name](b"".join(stream(form, bodies)).decode())
+    found = PARSERS[form.name](whole(Standard(form, entity), rows[:1], rows[1:]).decode())
     if form.name == "citation":
         assert len(found) == len(rows)
     else:
-        assert sorted(found) == sorted(expected(form, rows, bodies))
+        assert sorted(found) == sorted(row["id"] for row in rows if form.of[entity].make(row) is not None)
 
 
 @each
@@ -65,12 +56,6 @@ def test_making_is_pure(form: Format, entity: str, data: Any) -> None:
     before = repr(row)
     assert form.of[entity].make(row) == form.of[entity].make(row)
     assert repr(row) == before
-
-
-def test_what_has_nothing_in_a_standard_leaves_no_gap() -> None:
-    form = FORMATS["popolo"]
-    assert b"".join(stream(form, [None, b"{}", None, None, b"{}", None])) == b"[{},\n{}]\n"
-    assert b"".join(stream(form, [None])) == b"[]\n"
 
 
 def test_two_bases_have_addresses_of_their_own() -> None:

@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from quotes.export.formats import Format, document, formats, stream
+from quotes.export.documents import Standard
+from quotes.export.formats import Format, document, formats
 from quotes.read import Args, Ask, Selection, counted, fetch
 from quotes.read.selection import CURATOR_VIEWER
 from tests import base
+from tests.export.documents import whole
 from tests.export.parsers import PARSERS
 from tests.export.provenance import same
 from tests.export.rows import BASE
@@ -39,8 +41,8 @@ def test_every_record_of_the_seed_is_written_and_read_back(seed: None, form: For
     assert count.statements == 1
     assert found
     bodies = [form.of[entity].make(row) for row in found]
-    whole = PARSERS[form.name](b"".join(stream(form, bodies)).decode())
-    assert len(whole) == sum(body is not None for body in bodies)
+    held = PARSERS[form.name](whole(Standard(form, entity), found).decode())
+    assert len(held) == sum(body is not None for body in bodies)
     for row, body in zip(found, bodies, strict=True):
         if body is None:
             assert (form.name, row["kind"]) == ("popolo", "group")
@@ -53,7 +55,7 @@ def test_every_record_of_the_seed_is_written_and_read_back(seed: None, form: For
 @pytest.mark.parametrize(("form", "entity"), WRITTEN)
 def test_what_is_hidden_leaves_by_no_standard(db: None, form: Format, entity: str) -> None:
     base.world()
-    text = b"".join(stream(form, map(form.of[entity].make, rows(form, entity)))).decode()
+    text = whole(Standard(form, entity), rows(form, entity)).decode()
     assert base.SECRET not in text
     assert base.SECRET not in re.sub(r"\\\\u[0-9a-f]{4}", "", text)
 

@@ -12,6 +12,7 @@ from quotes.export.formats import Format, Frame, Written
 from quotes.export.tables import NotFlat, table
 from quotes.read import Ask, Selection
 from quotes.rest.choose import rows
+from tests.export.documents import whole
 
 SOURCE = {"id": "src_1", "title": "=SUM(A1)"}
 
@@ -70,10 +71,6 @@ def test_a_list_that_can_grow_is_refused_by_name():
 def test_every_default_row_has_a_table():
     for entity in ("quote", "source", "speaker", "claim", "topic", "evidence", "decision", "capture"):
         assert table(rows(entity, None, None)).header[0] == "id"
-
-
-def whole(document, *blocks):
-    return b"".join([document.opening(), *map(document.block, blocks), document.closing()])
 
 
 def test_json_lines_are_rows_as_json_has_them():

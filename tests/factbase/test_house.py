@@ -1,4 +1,4 @@
-"""The house as drawn (DESIGN section 2): what import-linter cannot see."""
+"""The house as drawn: what import-linter cannot see."""
 
 import ast
 import tomllib

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection, connections
+from django.db import OperationalError, connection, connections, transaction
 
 from quotes.models import Quote
 from quotes.read import Ask, Selection, Unavailable, moment, walk, walked
@@ -62,6 +62,14 @@ def test_within_a_moment_all_pages_are_of_one(held: list[str]) -> None:
         meanwhile(lambda: Quote.objects.filter(pk=held[8].removeprefix("q_")).update(state="withheld"))
         assert first + ids(rows) == held
     assert held[8] not in ids(walk("quotes", QUOTE))
+
+
+def test_within_a_transaction_that_one_is_the_moment(held: list[str]) -> None:
+    with transaction.atomic():
+        new = base.quote("New words.")
+        with moment():
+            assert Quote.objects.filter(pk=new.pk).exists()
+        base.quote("Writing goes on.")
 
 
 def test_a_moment_writes_nothing_and_leaves_no_transaction(held: list[str]) -> None:

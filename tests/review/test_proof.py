@@ -27,7 +27,7 @@ from quotes.models import (
     triggers,
 )
 from quotes.models.decision import Decision
-from quotes.review.proof import CHECKS, Fault, shown, snapshot
+from quotes.review.proof import CHECKS, Fault, shown
 from quotes.review.proof.fault import beside, chunks
 from quotes.review.proof.shown import covered
 from tests.review.making import (
@@ -323,22 +323,6 @@ def test_rows_come_a_thousand_at_a_time() -> None:
     seen: list[int] = []
     lots = [len(lot) for lot in chunks(iter(range(2_500)), seen.append)]
     assert lots == seen == [1_000, 1_000, 500]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_snapshot_is_one_moment_and_lets_writers_be() -> None:
-    first = speaker()
-    first.save()
-    with snapshot():
-        assert Speaker.objects.count() == 1
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SHOW transaction_isolation")
-                assert cursor.fetchone() == ("repeatable read",)
-    second = speaker()
-    second.save()
-    with transaction.atomic(), snapshot():
-        assert Speaker.objects.count() == 2
 
 
 def test_what_the_log_of_changes_lacks_or_makes_up_is_a_fault(base: Quote) -> None:

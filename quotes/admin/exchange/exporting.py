@@ -20,7 +20,8 @@ from django.views.decorators.http import require_safe
 from quotes.admin.exchange.outgoing import rows
 from quotes.admin.exchange.tables import TABLES, Table
 from quotes.admin.site import ours
-from quotes.export.sheets import TooLong, csv_lines, write_xlsx
+from quotes.export.sheets import csv_lines, write_xlsx
+from quotes.export.workbook import TooLong
 
 BATCH = 500
 """How many records are in memory at a time."""

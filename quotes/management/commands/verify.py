@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from quotes.review.proof import CHECKS, Shown, shown, snapshot
+from quotes.read import moment
+from quotes.review.proof import CHECKS, Shown, shown
 
 Seen = Callable[[int], None]
 
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--texts", type=int, default=50, help="The most private texts to print (50).")
 
     def handle(self, *args: Any, faults: int, texts: int, **options: Any) -> None:
-        with snapshot(), _progress() as begin:
+        with moment(), _progress() as begin:
             found = sum(self._run(name, check, begin, faults) for name, check in CHECKS)
             self._exposure(begin, texts)
         if found:

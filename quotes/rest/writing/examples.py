@@ -2,10 +2,9 @@
 
 from typing import Any
 
-_DIGITS = "019a2b3c4d5e7f80a1b2c3d4e5f60718"
-SPEAKER, SOURCE, QUOTE, CLAIM, CAPTURE, TOPIC = (
-    f"{prefix}_{_DIGITS}" for prefix in ("spk", "src", "q", "c", "cap", "t")
-)
+from quotes.rest.examples import id_of
+
+SPEAKER, SOURCE, QUOTE, CLAIM, CAPTURE, TOPIC = map(id_of, ("speaker", "source", "quote", "claim", "capture", "topic"))
 
 STEP: dict[str, Any] = {"reason": "Checked against the recording."}
 MERGE = {"into_expected_version": 3, "reason": "They are one."}

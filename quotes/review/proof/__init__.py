@@ -1,12 +1,11 @@
 """The proof of a base: every rule that no column can hold, looked at in every row (`manage.py verify`).
 
 Each check streams its tables and yields faults, in a bounded number of statements for a thousand rows and in little
-memory; `seen` is told how many rows were looked at. `snapshot` holds the base still meanwhile, without locking anybody.
+memory; `seen` is told how many rows were looked at. Within `read.moment` all of them see one base.
 May use the rules of `review`, the models and `text`.
 """
 
 from quotes.models import Claim, Quote, Source, Speaker
-from quotes.read import moment as snapshot
 from quotes.review.proof.fault import Check, Fault
 from quotes.review.proof.kept import computed, dates, repeated
 from quotes.review.proof.logged import logged
@@ -31,4 +30,4 @@ CHECKS: tuple[tuple[str, Check], ...] = (
 )
 """Every check, with its name for people."""
 
-__all__ = ["CHECKS", "Check", "Fault", "Shown", "shown", "snapshot"]
+__all__ = ["CHECKS", "Check", "Fault", "Shown", "shown"]
