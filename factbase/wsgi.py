@@ -3,6 +3,7 @@
 import io
 import os
 from collections.abc import Mapping
+from typing import Any
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
@@ -15,6 +16,20 @@ from factbase.headers import security_headers
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factbase.settings")
 os.environ.setdefault("FACTBASE_STATEMENT_TIMEOUT", "5")
 django = get_wsgi_application()
+
+
+class Request(WSGIRequest):
+    """A request whose Content-Type may say anything: what cannot be read is no type, and refused as such where one is
+    needed. Django raises for a parameter in an unknown encoding (RFC 2231), before there is anybody to answer."""
+
+    def _set_content_type_params(self, meta: Mapping[str, Any]) -> None:
+        try:
+            super()._set_content_type_params(meta)  # type: ignore[misc]
+        except ValueError:
+            self.content_type, self.content_params = "", {}
+
+
+django.request_class = Request
 
 from quotes.graph.manifest import trusted  # noqa: E402 it can be imported only once Django is ready
 from quotes.graph.persisted import TRUSTED  # noqa: E402

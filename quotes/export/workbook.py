@@ -76,12 +76,19 @@ class Sink:
         return b"".join(parts)
 
 
+class Archive(zipfile.ZipFile):
+    """An archive that may be left unfinished: whoever reads it may leave, or a row not fit."""
+
+    def __del__(self) -> None:
+        """There is nothing to close."""
+
+
 class Workbook:
     """One workbook in the making: `opening`, then `block` as often as there are rows, then `closing`."""
 
     def __init__(self, title: str) -> None:
         self.title, self.sink, self.rows = title[:31], Sink(), 0
-        self.archive = zipfile.ZipFile(self.sink, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
+        self.archive = Archive(self.sink, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
         self.sheet: IO[bytes] | None = None
 
     def opening(self) -> bytes:

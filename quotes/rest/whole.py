@@ -18,6 +18,7 @@ from quotes.access import LIMITS, PRIVATE, REQUEST, SEARCH, UNKEPT, VARY, Code, 
 from quotes.export.documents import Array, Csv, Document, Lines, Standard, Xlsx
 from quotes.export.formats import document
 from quotes.export.tables import NotFlat, table
+from quotes.export.workbook import CELL, TooLong
 from quotes.read import Args, Ask, Selection, Stretch, Viewer, cost, searches, stride, walked
 from quotes.rest import choose
 from quotes.rest.answers import saved_as
@@ -123,7 +124,11 @@ def streamed(request: HttpRequest, given: Wanted, who: Viewer, spending: Spendin
     spending.pay(REQUEST + given.of_looking)
     args = given.args if request.method != "HEAD" else given.args._replace(first=1)
     pages = walked(given.collection.name, given.row, made.block, args, who, given.of)
-    first = next(pages, None)
+    try:
+        first = next(pages, None)
+    except TooLong as fault_:
+        told = f"{fault_} A cell holds at most {CELL:,}: take csv or jsonl, or ask for less."
+        raise refused([fault("format", told)]) from None
     if first is not None:
         spending.pay(price(given, first.size))
     response: Any = HttpResponse(b"")

@@ -1,8 +1,10 @@
 """Gunicorn as we run it."""
 
+import io
 import socket
 
 import pytest
+from django.test import RequestFactory
 from gunicorn.config import Config
 
 from factbase import asgi, server, wsgi
@@ -40,3 +42,18 @@ def test_a_free_port_is_said(monkeypatch, capsys):
 def test_both_kinds_of_server_find_their_application():
     assert callable(wsgi.application)
     assert callable(asgi.application)
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/api/v1/", "/r/q_1/x"])
+@pytest.mark.parametrize("kind", ["a/b; x*=zzz'a'b", "application/json; charset*=%ff'%ff'%ff", ";*=''"])
+def test_a_content_type_that_cannot_be_read_is_nobodys_fault(address, kind):
+    told = []
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": address,
+        "CONTENT_TYPE": kind,
+        "HTTP_HOST": "localhost",
+        "wsgi.input": io.BytesIO(),
+    }
+    list(wsgi.application(RequestFactory()._base_environ(**environ), lambda status, headers: told.append(status)))
+    assert told[0][:3] in ("200", "404")

@@ -144,3 +144,13 @@ def test_a_fault_in_the_middle_is_raised_to_the_server(client: Any, monkeypatch:
     monkeypatch.setattr(WALK, "prepare", away)
     with pytest.raises(Unavailable):
         list(stream)
+
+
+def test_what_no_cell_can_hold_is_told_before_anything_is_sent(client: Any) -> None:
+    long = base.source("Long", text_access="public")
+    base.capture(long, "x" * 40_000)
+    answer = client.get("/api/v1/sources/?format=xlsx&fields=id,captures.text")
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["path"] == ["format"]
+    assert "32,767" in answer.json()["detail"]
+    assert client.get("/api/v1/sources/?format=csv&fields=id,captures.text").status_code == 200

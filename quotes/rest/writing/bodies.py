@@ -5,6 +5,7 @@ them told in one answer, each with its path. Pure functions but for `received`, 
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ LARGEST = 2**63 - 1
 
 FAULTS = 50
 """How many faults of one body are told."""
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 Path = tuple[str, ...]
 
@@ -126,20 +129,28 @@ def _faults(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
     if len(path) >= DEPTH:
         yield path, f"More than {DEPTH} levels deep."
         return
-    for name in _twice(value) if isinstance(value, Members) else ():
-        yield (*path, name[:40]), "This name is given twice."
+    for name, told in _misnamed(value) if isinstance(value, Members) else ():
+        yield (*path, _shown(name)), told
     parts: Iterable[tuple[str | int, Any]] = value.pairs if isinstance(value, Members) else enumerate(value)
     for at, part in parts:
         if isinstance(part, Members | list | Wrong):
-            yield from _faults(part, (*path, str(at)[:40]))
+            yield from _faults(part, (*path, _shown(str(at))))
 
 
-def _twice(value: Members) -> Iterator[str]:
+def _misnamed(value: Members) -> Iterator[tuple[str, str]]:
+    """Names that are given twice, or that no UTF-8 can hold."""
     seen: set[str] = set()
     for name, _ in value.pairs:
         if name in seen:
-            yield name
+            yield name, "This name is given twice."
+        elif _HALF.search(name):
+            yield name, "This name has half of a surrogate pair."
         seen.add(name)
+
+
+def _shown(name: str) -> str:
+    """A name as a step of a path, its half surrogate pairs escaped."""
+    return name[:40].encode(errors="backslashreplace").decode()
 
 
 def _plain(value: Any) -> Any:

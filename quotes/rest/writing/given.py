@@ -23,6 +23,10 @@ FACTS: Mapping[str, Kind] = {**dict.fromkeys((*CAPTURE.columns, *CAPTURE.groups)
 """What may be said in the query string of a text that comes as it is; a date is given there in EDTF."""
 
 
+IDENTITY = "identity"
+"""The coding of a body that is not coded (RFC 9110, 8.4 and 15.5.16)."""
+
+
 class Media(NamedTuple):
     """In what a body comes; nothing where none does."""
 
@@ -35,6 +39,10 @@ def media(request: HttpRequest, operation: Operation) -> Media:
     header = request.META.get("CONTENT_TYPE", "")
     if operation.body is None:
         return Media()
+    if request.META.get("HTTP_CONTENT_ENCODING", IDENTITY).strip().lower() not in ("", IDENTITY):
+        told = "A body comes as it is, in no Content-Encoding."
+        headers = {"Accept-Encoding": IDENTITY}
+        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, Code.UNSUPPORTED_MEDIA_TYPE, told, headers=headers)
     is_empty = request.META.get("CONTENT_LENGTH") in (None, "", "0")
     if is_empty and not (operation.body.is_text and header.lower().startswith(PLAIN)):
         return Media(JSON)  # what says nothing may say so in any type

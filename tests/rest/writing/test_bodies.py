@@ -23,6 +23,7 @@ def refused(body: str | bytes) -> list[tuple[str, str]]:
     [
         ('{"a": 1, "a": 1}', "a", "given twice"),
         ('{"a": {"b": [{}, {"c": 1, "d": 2, "c": 3}]}}', "a.b.1.c", "given twice"),
+        (r'{"\ud800": 1}', r"\ud800", "half of a surrogate pair"),
         ('{"a": NaN}', "a", "NaN is no number"),
         ('{"a": [0, -Infinity]}', "a.1", "-Infinity is no number"),
         ('{"a": 1e999}', "a", "more digits"),
@@ -109,3 +110,8 @@ def test_tags_that_were_given_out_are_versions() -> None:
     digits = "0" * 32
     assert versions(f'"3-{digits}"') == (3,)
     assert versions(f'  "3-{digits}" , W/"4-{digits}","5-{digits}", "x"') == (3, 5)
+
+
+def test_names_that_no_utf8_can_hold_are_escaped_in_paths() -> None:
+    paths = [path for path, _ in refused(r'{"a": [{"x\udfff": {"b": NaN}}], "\ud800": 1, "\ud800": 2}')]
+    assert paths == [r"\ud800", r"\ud800", r"a.0.x\udfff", r"a.0.x\udfff.b"]

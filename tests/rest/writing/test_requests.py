@@ -44,6 +44,7 @@ def post(address: str, body: bytes | str, kind: str, headers: Any, **more: Any) 
         ("application/json", "", 422, "VALIDATION_FAILED"),
         ("application/json", '{"name": "' + "a" * LIMITS.body + '"}', 413, "TOO_LARGE"),
         ("application/json", '{"name": "\\ud800"}', 422, "VALIDATION_FAILED"),
+        ("application/json", '{"\\ud800": "a name"}', 400, "BAD_INPUT"),
     ],
 )
 def test_what_is_no_body_is_refused(
@@ -208,3 +209,11 @@ def test_acts_take_a_bounded_number_of_statements(made: SimpleNamespace, send: S
         answer = getattr(client, one.method)(one.address, headers=one.headers, **given)
     assert answer.status_code < 300
     assert len(asked) <= STATEMENTS[name] + 4, len(asked)  # the session and its user's permissions
+
+
+def test_a_body_that_is_coded_is_415_and_told_how_it_may_come(token: dict[str, str]) -> None:
+    """What says it is packed and is not would be read otherwise by whoever stands between."""
+    body = '{"name": "Ports"}'
+    refused = post("topics/", body, "application/json", token, HTTP_CONTENT_ENCODING="gzip")
+    assert (refused.status_code, refused.headers["Accept-Encoding"]) == (415, "identity")
+    assert post("topics/", body, "application/json", token, HTTP_CONTENT_ENCODING="identity").status_code == 201
