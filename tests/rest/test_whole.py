@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from quotes.access import TurnedAway
+from quotes.access import LIMITS, TurnedAway
 from quotes.access.budget import meter
 from quotes.read import Unavailable, counted
 from quotes.rest import whole
@@ -154,3 +154,11 @@ def test_what_no_cell_can_hold_is_told_before_anything_is_sent(client: Any) -> N
     assert answer.json()["errors"][0]["path"] == ["format"]
     assert "32,767" in answer.json()["detail"]
     assert client.get("/api/v1/sources/?format=csv&fields=id,captures.text").status_code == 200
+
+
+def test_more_rows_may_be_asked_for_than_a_page_has(client: Any, settings: Any) -> None:
+    settings.BUDGET_ADDRESS = 60_000
+    for first, rows in ((LIMITS.page + 1, 10), (1_000_000_000, 10), (7, 7)):
+        answer = client.get(f"{QUOTES}&first={first}&order=said_desc&kind=direct")
+        assert answer.status_code == 200
+        assert b"".join(parts(answer)).count(b"\n") == rows
