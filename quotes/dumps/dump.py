@@ -37,6 +37,9 @@ UNFINISHED = ".unfinished"
 
 LOCK = ".lock"
 
+PRIVATE = 0o700
+"""The mode of a folder in which private texts stand: whoever made it may read it."""
+
 Begin = Callable[[str, int], Callable[[int], None]]
 """Begins a table of so many rows, and gives what is told how many more are done."""
 
@@ -66,6 +69,8 @@ def dump(
         raise Taken(f"{folder} is there already; name another, or take it away.")
     half = folder.with_name(folder.name + UNFINISHED)
     with _alone(half):
+        if not for_public:
+            half.chmod(PRIVATE)
         with moment():
             parts = [_table(half, table, rows, begin, encoding) for table, rows in _rows(for_public)]
             parts += [_tombstones(half)] if for_public else []
@@ -89,7 +94,9 @@ def _rows(for_public: bool) -> Iterator[tuple[Table, Any]]:
 
 @contextmanager
 def _alone(half: Path) -> Iterator[None]:
-    """The folder of a dump that is not finished, empty, and nobody else's."""
+    """The folder of a dump that is not finished, empty, and nobody else's; what no dump has left is not touched."""
+    if half.is_symlink() or (half.is_dir() and any(half.iterdir()) and not _is_left(half)):
+        raise Taken(f"{half} is there already, and no dump left it; take it away.")
     half.mkdir(parents=True, exist_ok=True)
     with (half / LOCK).open("w") as lock:
         try:
@@ -100,6 +107,11 @@ def _alone(half: Path) -> Iterator[None]:
             if left.name != LOCK:
                 left.unlink()
         yield
+
+
+def _is_left(half: Path) -> bool:
+    """Whether a folder was left by a dump that was killed."""
+    return any((half / name).exists() for name in (LOCK, NAME))
 
 
 def _table(half: Path, table: Table, rows: Any, begin: Begin, encoding: str) -> Part:

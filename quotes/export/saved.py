@@ -39,7 +39,7 @@ class Saved:
     def __init__(self, path: Path, question: str, can_go_on: bool) -> None:
         self.path, self.question, self.can_go_on = path, question, can_go_on
         self.part, self.marked = path.with_name(f"{path.name}.part"), path.with_name(f"{path.name}.part.json")
-        self.file: IO[bytes] = self.part.open("ab+")
+        self.file: IO[bytes] = open(self.part, "ab+", opener=_itself)  # noqa: SIM115 `done` and `leave` close it
         try:
             fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -76,7 +76,7 @@ class Saved:
         """Put what was written on the disk, and then the mark that counts it."""
         self._sync()
         new = self.marked.with_name(f"{self.marked.name}.new")
-        with new.open("wb") as file:
+        with open(new, "wb", opener=_itself) as file:
             file.write(json.dumps(asdict(self.mark)).encode())
             file.flush()
             os.fsync(file.fileno())
@@ -110,3 +110,8 @@ class Saved:
     def _sync(self) -> Any:
         self.file.flush()
         return os.fsync(self.file.fileno())
+
+
+def _itself(path: str, flags: int) -> int:
+    """Open a file and not what a link of that name leads to: somebody else may have put it there."""
+    return os.open(path, flags | os.O_NOFOLLOW, 0o666)

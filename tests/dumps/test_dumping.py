@@ -159,3 +159,19 @@ def test_a_public_dump_of_the_base_itself_changes_nothing_there(tmp_path: Path) 
     assert done.known > done.conflicts > 0
     User.objects.filter(pk=SOMEBODY).delete()
     assert world.dumped(tmp_path / "after").manifest.digest == before
+
+
+def test_a_folder_that_no_dump_left_is_not_emptied(tmp_path: Path) -> None:
+    (tmp_path / "dump.unfinished").mkdir()
+    (tmp_path / "dump.unfinished" / "thesis.txt").write_text("mine")
+    with pytest.raises(Taken, match="no dump left it"):
+        world.dumped(tmp_path / "dump")
+    (tmp_path / "other.unfinished").symlink_to(tmp_path / "dump.unfinished")
+    with pytest.raises(Taken, match="no dump left it"):
+        world.dumped(tmp_path / "other")
+    assert (tmp_path / "dump.unfinished" / "thesis.txt").read_text() == "mine"
+
+
+def test_a_dump_with_private_texts_is_for_who_made_it(tmp_path: Path) -> None:
+    assert world.dumped(tmp_path / "whole").folder.stat().st_mode & 0o077 == 0
+    assert world.dumped(tmp_path / "public", for_public=True).folder.stat().st_mode & 0o700 == 0o700

@@ -1,5 +1,6 @@
 """The commands of bulk: what they say, and how they end."""
 
+import gzip
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -87,3 +88,29 @@ def test_on_a_terminal_bars_show_how_far_it_is(tmp_path: Path) -> None:
         with patch(f"quotes.management.commands.{name}.Console", lambda console=console, **_: console):
             said(name, *words)
         assert "lines" in drawn.getvalue() or "quote" in drawn.getvalue() or "taken" in drawn.getvalue()
+
+
+def test_the_errors_of_an_import_never_overwrite_what_is_imported(tmp_path: Path) -> None:
+    path = file_of(tmp_path, line())
+    held = path.read_bytes()
+    (tmp_path / "link").symlink_to(path)
+    for errors in (path, tmp_path / "link"):
+        with pytest.raises(CommandError, match="a file of their own"):
+            said("import_quotes", path, format="jsonl", errors=errors)
+    assert path.read_bytes() == held
+    said("dump", tmp_path / "dump")
+    quotes = (tmp_path / "dump" / "quote.jsonl").read_bytes()
+    with pytest.raises(CommandError, match="another place"):
+        said("import_base", tmp_path / "dump", errors=tmp_path / "dump" / "quote.jsonl")
+    assert (tmp_path / "dump" / "quote.jsonl").read_bytes() == quotes
+
+
+def test_a_packed_file_that_is_damaged_is_one_line(tmp_path: Path) -> None:
+    packed = bytearray(gzip.compress(b"".join(b"%d\n" % (number**7) for number in range(5_000))))
+    path = tmp_path / "lines.jsonl.gz"
+    for place in range(100, 2_000, 100):
+        damaged = bytearray(packed)
+        damaged[place] ^= 0xFF
+        path.write_bytes(damaged)
+        with pytest.raises(CommandError, match="cannot be read"):
+            said("import_quotes", path, format="jsonl")

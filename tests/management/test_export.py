@@ -260,3 +260,11 @@ def test_who_is_killed_in_the_middle_leaves_nothing_half_done_and_the_next_goes_
     assert "Goes on after" in export("quotes", "--format", form, "-o", path)
     assert path.read_bytes() == whole.read_bytes()
     assert beside(path) == ["file", "whole"]
+
+
+def test_nothing_is_written_through_a_link_that_somebody_put_there(held: list[str], tmp_path: Path) -> None:
+    (tmp_path / "theirs").write_text("theirs")
+    (tmp_path / "quotes.csv.part").symlink_to(tmp_path / "theirs")
+    with pytest.raises(CommandError, match="cannot be written"):
+        export("quotes", "--format", "csv", "-o", tmp_path / "quotes.csv")
+    assert (tmp_path / "theirs").read_text() == "theirs"

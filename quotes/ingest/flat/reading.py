@@ -117,18 +117,36 @@ def _object(number: int, text: bytes) -> Read:
     return Read(number, found)
 
 
+class Texts:
+    """Lines as text; raises csv.Error where those of one row, which may go on and on, have LONGEST bytes or more."""
+
+    def __init__(self, lines: Lines) -> None:
+        self.lines, self.size = lines, 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self.lines)
+        self.size += len(line)
+        if self.size >= LONGEST:
+            raise csv.Error(f"a row has less than {LONGEST:,} bytes")
+        return line.decode("utf-8", "surrogateescape")
+
+
 def comma_separated(lines: Lines) -> Iterator[Read]:
     """Rows of a CSV (RFC 4180) whose first line names the fields. Raises Faulty for a first line that does not."""
     csv.field_size_limit(LONGEST)
-    rows = csv.reader((line.decode("utf-8", "surrogateescape") for line in lines), strict=True)
+    texts = Texts(lines)
+    rows = csv.reader(texts, strict=True)
     header = _header(rows)
     while True:
-        number = lines.number + 1
+        number, texts.size = lines.number + 1, 0
         try:
             row = next(rows, None)
         except csv.Error as error:
             yield Read(number, None, Faulty("csv", f"This is no CSV: {error}."))
-            rows = csv.reader((line.decode("utf-8", "surrogateescape") for line in lines), strict=True)
+            rows = csv.reader(texts, strict=True)
             continue
         if row is None:
             return

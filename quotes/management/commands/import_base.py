@@ -25,6 +25,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, folder: Path, errors: Path | None, **options: Any) -> None:
         began = time.monotonic()
+        if errors and errors.resolve().parent == folder.resolve():
+            raise CommandError(f"{errors} is in the dump; the errors need another place.")
         try:
             noted = Errors(errors)
         except OSError as error:

@@ -1,6 +1,7 @@
 """`manage.py import_quotes FILE`: quotes in bulk, a flat line each."""
 
 import time
+import zlib
 from argparse import RawDescriptionHelpFormatter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -32,6 +33,8 @@ class Command(BaseCommand):
         parser.add_argument("--anew", action="store_true", help="Begin anew where an earlier run was ended.")
 
     def handle(self, *args: Any, file: str, errors: Path | None, anew: bool, **how: Any) -> None:
+        if errors and errors.exists() and file != "-" and Path(file).exists() and errors.samefile(file):
+            raise CommandError(f"{errors} is what is imported; the errors need a file of their own.")
         given = {"form": how["format"], "state": how["state"], "reason": how["reason"]}
         try:
             noted = Errors(errors)
@@ -56,7 +59,7 @@ class Command(BaseCommand):
             return self._run(file, errors, True, given)
         except (Refused, Faulty) as fault:
             raise CommandError(str(fault)) from None
-        except (OSError, EOFError) as error:
+        except (OSError, EOFError, zlib.error) as error:
             raise CommandError(f"{file} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
 
 

@@ -307,3 +307,13 @@ def test_the_statements_do_not_grow_with_the_lines(tmp_path: Path) -> None:
             imported(file_of(tmp_path, *given))
         counts.append(len(asked))
     assert counts[1] <= counts[0] <= 60
+
+
+def test_a_row_of_a_csv_that_does_not_end_is_told_and_not_kept(tmp_path: Path) -> None:
+    endless = b'x,"' + b'y","\n' * 200_000
+    given = file_of(tmp_path, b"quote,source_title\n", endless, b'z"\nWords.,A title\n', name="lines.csv")
+    errors = tmp_path / "errors"
+    assert imported(given, "csv", errors=errors).created == 1
+    codes = [(one["line"], one["code"]) for one in map(orjson.loads, errors.read_bytes().splitlines())]
+    assert codes[0] == (2, "csv")
+    assert len(errors.read_bytes()) < 1_000
