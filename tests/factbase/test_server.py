@@ -44,6 +44,7 @@ def test_both_kinds_of_server_find_their_application():
     assert callable(asgi.application)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("address", ["/healthz", "/api/v1/", "/r/q_1/x"])
 @pytest.mark.parametrize("kind", ["a/b; x*=zzz'a'b", "application/json; charset*=%ff'%ff'%ff", ";*=''"])
 def test_a_content_type_that_cannot_be_read_is_nobodys_fault(address, kind):

@@ -96,3 +96,9 @@ def test_the_page_loads_nothing_from_elsewhere(client):
     assert "script-src" not in page.headers["Content-Security-Policy"]
     assert client.get("/api/v1/docs/?script=").headers["Content-Type"].startswith("application/javascript")
     assert finders.find("drf_spectacular_sidecar/swagger-ui-dist/swagger-ui-bundle.js")
+
+
+def test_the_description_is_paid_by_the_time_it_takes(client, settings, clock):
+    settings.BUDGET_ADDRESS = 150
+    assert client.get("/api/v1/openapi.json").status_code == 200
+    assert client.get("/api/v1/openapi.json").status_code == 429
