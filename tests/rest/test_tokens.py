@@ -11,6 +11,7 @@ from quotes.access.tokens import TRIES
 from quotes.models import User
 from quotes.read import Unavailable
 from quotes.rest.describe import document
+from quotes.rest.views import DESCRIPTION
 from tests import base
 from tests.clock import Clock
 
@@ -131,7 +132,7 @@ def test_a_budget_that_is_used_up_is_429_until_it_has_filled(
 def test_the_index_and_the_description_cost_a_request_and_a_refusal_more(settings: Any) -> None:
     settings.BUDGET_ADDRESS, left = 1_000, 1_000
     for address, price in (
-        ("", 1), ("openapi.json", 1), ("topics/?x=1", FAILURE), ("quotes/q_1/", FAILURE),
+        ("", 1), ("openapi.json", DESCRIPTION), ("topics/?x=1", FAILURE), ("quotes/q_1/", FAILURE),
         (f"quotes/q_{'0' * 32}/?fields=text", 2), ("quotes/?fields=text&after=x", 21),
     ):  # fmt: skip
         left -= price
@@ -144,12 +145,16 @@ def test_who_only_fails_is_refused_in_the_end(settings: Any) -> None:
 
 
 def test_429_and_401_are_described_for_every_address_with_their_headers() -> None:
+    refusals = document()["components"]["responses"]
+
+    def headers(answer: Any) -> set[str]:
+        return set(refusals[answer["$ref"].rpartition("/")[2]]["headers"] if "$ref" in answer else answer["headers"])
+
     for operations in document()["paths"].values():
-        if "get" not in operations:
-            continue
-        answers = operations["get"]["responses"]
-        assert set(answers["429"]["headers"]) == {"Retry-After", "RateLimit-Policy", "RateLimit"}
-        assert "WWW-Authenticate" in answers["401"]["headers"]
-        assert "RateLimit" in answers["200"]["headers"]
+        for operation in operations.values():
+            assert headers(operation["responses"]["429"]) == {"Retry-After", "RateLimit-Policy", "RateLimit"}
+            assert "WWW-Authenticate" in headers(operation["responses"]["401"])
+        if "get" in operations:
+            assert "RateLimit" in operations["get"]["responses"]["200"]["headers"]
     assert document()["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
     assert {} in document()["security"]
