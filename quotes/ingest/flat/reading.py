@@ -136,14 +136,13 @@ class Texts:
 
 def comma_separated(lines: Lines) -> Iterator[Read]:
     """Rows of a CSV (RFC 4180) whose first line names the fields. Raises Faulty for a first line that does not."""
-    csv.field_size_limit(LONGEST)
     texts = Texts(lines)
     rows = csv.reader(texts, strict=True)
     header = _header(rows)
     while True:
         number, texts.size = lines.number + 1, 0
         try:
-            row = next(rows, None)
+            row = _next(rows)
         except csv.Error as error:
             yield Read(number, None, Faulty("csv", f"This is no CSV: {error}."))
             rows = csv.reader(texts, strict=True)
@@ -156,9 +155,18 @@ def comma_separated(lines: Lines) -> Iterator[Read]:
             yield Read(number, {name: value for name, value in zip(header, row, strict=False) if value})
 
 
+def _next(rows: Iterator[list[str]]) -> list[str] | None:
+    """The next row, if any. Its cells are bounded by Texts, and the limit that a process has for all readers stays."""
+    shared = csv.field_size_limit(LONGEST)
+    try:
+        return next(rows, None)
+    finally:
+        csv.field_size_limit(shared)
+
+
 def _header(rows: Iterator[list[str]]) -> list[str]:
     try:
-        header = [name.strip() for name in next(rows, [])]
+        header = [name.strip() for name in _next(rows) or ()]
     except csv.Error as error:
         raise Faulty("csv", f"The first line is no CSV: {error}.") from None
     if "quote" not in header or len(set(header)) < len(header) or len(header) > COLUMNS:

@@ -309,6 +309,15 @@ def test_the_statements_do_not_grow_with_the_lines(tmp_path: Path) -> None:
     assert counts[1] <= counts[0] <= 60
 
 
+def test_what_others_take_for_a_long_cell_stays_as_it_was(tmp_path: Path) -> None:
+    limit = csv.field_size_limit()
+    long_cell = b'quote,source_title,occasion\nWords.,A title,"' + b"x" * (limit + 1) + b'"\n'
+    errors = tmp_path / "errors"
+    imported(file_of(tmp_path, long_cell, name="lines.csv"), "csv", errors=errors)
+    assert [one["code"] for one in map(orjson.loads, errors.read_bytes().splitlines())] != ["csv"]
+    assert csv.field_size_limit() == limit
+
+
 def test_a_row_of_a_csv_that_does_not_end_is_told_and_not_kept(tmp_path: Path) -> None:
     endless = b'x,"' + b'y","\n' * 200_000
     given = file_of(tmp_path, b"quote,source_title\n", endless, b'z"\nWords.,A title\n', name="lines.csv")
