@@ -98,6 +98,22 @@ class Window:
         """The filters whose rows an index finds, in another order than the list's."""
         return tuple(name for name, mark in self.filters if self._way(name, mark) == GATHER)
 
+    @property
+    def indexed(self) -> tuple[str, ...]:
+        """The filters whose rows an index finds, be it in the order of a list at the top or not."""
+        return tuple(name for name, mark in self.filters if self._way(name, mark) in ("", GATHER))
+
+    @property
+    def looking(self) -> tuple[str, ...]:
+        """The filters for which rows are looked at, if they stand in the list's order: all but those by the order's own
+        day, either end of which its index has, and by when a row was made, which its key tells."""
+        return tuple(name for name, _ in self.filters if self.entity in SCANNED and not self._is_told(name))
+
+    def _is_told(self, name: str) -> bool:
+        found = FILTERS[self.entity].base_filters[name]
+        is_own_day = isinstance(found, FromDay) and (self.column or "").startswith(name.rpartition("_")[0])
+        return isinstance(found, Moment) or is_own_day
+
     def without(self, names: tuple[str, ...]) -> "Window":
         """The same list without some filters."""
         return replace(self, filters=tuple(one for one in self.filters if one[0] not in names))

@@ -31,3 +31,10 @@ MANY = 100_000
 WALKED = (2_000, 20_000)
 """How many of the first rows in order are looked at, before more of them are and before all of a table is: for what
 one in a hundred has, for what one in some thousands has."""
+
+WALKED_UNDER_ALL, WALKED_UNDER_EACH = 20_000, 5
+"""How many of the first rows in order are looked at under all parents together, but under each so many times its page
+at least, before those are dealt out that have no full page."""
+
+DEALT = 40_000
+"""Lists under several rows are walked one by one if they have no more rows together."""

@@ -144,7 +144,7 @@ class Lists:
         scores says already. How the filters are asked is said in `filters`."""
         edge = level.pages
         holder = edge.through[0] if edge.through else level.entity.table
-        found = [f'"{holder}"."{edge.column}" = {parents}."key"'] if edge.column else []
+        found = [f'"{holder}"."{edge.column}" = {parents}."key"'] if edge.column and parents else []
         filters = [*questions.condition(level, scored), *self.filters(level, without, gathered)]
         if edge.through and level.public:
             return [*found, f'"{holder}"."public"', *filters]
@@ -178,6 +178,22 @@ class Lists:
         """The order of a list, or against it where the page is the last."""
         direction = "DESC" if self.descending(level) else "ASC"
         return ", ".join(f"{unary}{column} {direction}" for column in self.key_columns(level))
+
+    def unfiltered(self, level: Level, parents: str) -> list[str]:
+        """What holds for every row of the list under no filter at all."""
+        return self.conditions(level, parents, tuple(name for name, _ in level.paging.filters))
+
+    def holders(self, level: Level) -> str:
+        """The tables that tell what stands in a list under no filter at all: the join table alone, if it can."""
+        edge, column = level.pages, level.paging.column
+        if edge.through and level.public and (column is None or column in edge.through[2]):
+            return f'"{edge.through[0]}"'
+        return self.tables(level, scored=False)
+
+    def first_rows(self, level: Level, end: str, wanted: str) -> str:
+        """What is wanted of those that stand first under a parent "p" on the page's side, whatever the filters."""
+        where = where_of([*self.unfiltered(level, "p"), *self.sides(level)])
+        return f"SELECT {wanted} FROM {self.holders(level)}{where} ORDER BY {self.in_order(level)} {end}"
 
     def among_first(self, level: Level, many: int) -> str:
         """That a row is one of so many that stand first on the page's side, whatever the filters. Of fewer none is."""

@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from quotes.read.answer import Cell, Constant, Facets, Found, Listed, Made, Object, OfPage, OneOf, Page
-from quotes.read.arguments import GATHER, Counting, Sought, Window, counting, sought, window
+from quotes.read.arguments import GATHER, LARGEST_PAGE, Counting, Sought, Window, counting, sought, window
 from quotes.read.columns import literals
 from quotes.read.entity import Either, Entity, Facet, Field, Lookup, Many, One, Pages, Value, column_type
 from quotes.read.problems import BadInput, Fault
 from quotes.read.selection import CONSTANT, NO_ARGS, Ask, Selection, Viewer, arguments
 from quotes.read.shape import ENTITIES, ROOT
+
+SHORT = 5
+"""How many rows a short list has, about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +96,41 @@ class Level:
         return self.parent is None and window is not None and window.sifted != "" and not window.walked
 
     @property
+    def is_dealt(self) -> bool:
+        """Whether it is found for several parents together, because the index that has each one's rows in order does
+        not tell which of them its filters want."""
+        return self.deals(())
+
+    def deals(self, without: tuple[str, ...]) -> bool:
+        """The same for its lists without some filters."""
+        window = self.window
+        if self.most_parents == 1 or window is None or window.walked or self.question:
+            return False
+        return bool(window.without(without).looking)
+
+    @property
+    def most_parents(self) -> int:
+        """Of how many rows it can be a list, at most."""
+        return 1 if self.parent is None else self.parent.most_rows
+
+    @property
+    def most_rows(self) -> int:
+        """How many rows it can have, at most; a short list as many as are usual."""
+        match self.of:
+            case Pages():
+                return self.most_parents * self.paging.limit
+            case Many():
+                return self.most_parents * SHORT
+            case Lookup(many=True):
+                return LARGEST_PAGE
+        return self.most_parents
+
+    @property
     def is_gathered(self) -> bool:
         """Whether its rows are found through other tables."""
-        return self.window is not None and self.window.sifted == GATHER
+        return self.window is not None and (
+            self.window.sifted == GATHER or (self.is_dealt and bool(self.window.indexed))
+        )
 
     @property
     def is_counted(self) -> bool:

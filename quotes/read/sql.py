@@ -12,6 +12,7 @@ from typing import Any
 from quotes.read import counts, questions
 from quotes.read.arguments import Sought
 from quotes.read.counts import CountingArm
+from quotes.read.dealing import Dealing
 from quotes.read.entity import Lookup, Many, Pages
 from quotes.read.lists import PG_TYPES, Lists
 from quotes.read.plan import Level, Plan
@@ -45,6 +46,7 @@ class Writer(Lists):
         self.statement = Statement(constants=self.constants)
         self.kinds: list[str] = []
         self.siftings: dict[tuple[int, tuple[str, ...]], Sifting] = {}
+        self.dealings: dict[tuple[int, tuple[str, ...]], Dealing] = {}
 
     def write(self) -> Statement:
         """The whole statement."""
@@ -57,20 +59,21 @@ class Writer(Lists):
         self.statement.by_value = bool(ctes) or any(level.is_gathered for level in levels)
         for level in levels:
             self.sift(level)
+            self.deal(level)
         ctes += [one for sifting in self.siftings.values() for one in sifting.ctes()]
         if not self.statement.flat:
             self.single(levels[0], keys[0])
             self.statement.text = _with(ctes) + self.statement.text
             return self.statement
-        ctes += [f"{level.name} AS MATERIALIZED ({self.core(level)})" for level in levels if level.has_children]
+        ctes += [one for level in levels for one in self.ctes_of(level)]
         tails = [self.arm_tail(level) for level in levels]
         arms = self.union(tails, bool(facts), bool(tallied))
-        counting = [counts.facts_arm(self, level, self.siftings.get((level.index, ()))) for level in facts]
+        counting = [counts.facts_arm(self, level, self.found_by(level)) for level in facts]
         for level in tallied:
             for tally in level.tallies.values():
-                sifting = self.siftings.get((level.index, tally.without))
-                ctes += counts.counted_rows(self, level, tally, sifting)
-                counting += counts.tally_arms(self, level, tally, sifting)
+                way = self.found_by(level, tally.without)
+                ctes += counts.counted_rows(self, level, tally, way)
+                counting += counts.tally_arms(self, level, tally, way)
         arms += map(self.counting_arm, counting)
         self.statement.text = _with(ctes) + " UNION ALL ".join(arms)
         return self.statement
@@ -85,6 +88,25 @@ class Writer(Lists):
             if level.window.without(without).sifted:
                 name = f"{level.index}_{number}" if number else str(level.index)
                 self.siftings[level.index, without] = Sifting(self, level, name, without, needs)
+
+    def deal(self, level: Level) -> None:
+        """Note what of the lists under several rows is to be dealt."""
+        if not level.parent:
+            return
+        for number, without in enumerate(dict.fromkeys([(), *level.tallies])):
+            if level.deals(without):
+                name = f"{level.index}_{number}" if number else str(level.index)
+                self.dealings[level.index, without] = Dealing(self, level, name, without)
+
+    def found_by(self, level: Level, without: tuple[str, ...] = ()) -> Sifting | Dealing | None:
+        """How a list is found, if not in its order."""
+        key = (level.index, without)
+        return self.siftings.get(key) or self.dealings.get(key)
+
+    def ctes_of(self, level: Level) -> list[str]:
+        """The CTEs of a level: its rows, if other levels begin there, and what they are made of."""
+        dealt = [one for (index, _), dealing in self.dealings.items() if index == level.index for one in dealing.ctes()]
+        return [*dealt, f"{level.name} AS MATERIALIZED ({self.core(level)})"] if level.has_children else dealt
 
     # ------------------------------------------------------------ arms
 
@@ -222,6 +244,8 @@ class Writer(Lists):
         table = f'"{level.entity.table}"'
         if level.is_sifted:
             return self.siftings[level.index, ()].page()
+        if level.is_dealt:
+            return self.dealings[level.index, ()].page()
         if level.parent is None:
             return f"SELECT {self.base(level, table)} FROM {self.page(level, '')}"
         if questions.scored(level):
