@@ -104,10 +104,10 @@ class Window:
         return tuple(name for name, mark in self.filters if self._way(name, mark) in ("", GATHER))
 
     @property
-    def looking(self) -> tuple[str, ...]:
-        """The filters for which rows are looked at, if they stand in the list's order: all but those by the order's own
-        day, either end of which its index has, and by when a row was made, which its key tells."""
-        return tuple(name for name, _ in self.filters if self.entity in SCANNED and not self._is_told(name))
+    def told(self) -> tuple[str, ...]:
+        """The filters that the index of the list's order tells: those by the order's own day, either end of which it
+        has, and by when a row was made, which is in its key."""
+        return tuple(name for name, _ in self.filters if self._is_told(name))
 
     def _is_told(self, name: str) -> bool:
         found = FILTERS[self.entity].base_filters[name]

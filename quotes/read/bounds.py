@@ -28,6 +28,9 @@ FEW = 20_000
 MANY = 100_000
 """What an index finds of a filter is not gathered if it is more, but by whoever has nothing else."""
 
+MANY_FURTHER = 30_000
+"""The same for what is found through two tables, where another filter leads through tables too."""
+
 WALKED = (2_000, 20_000)
 """How many of the first rows in order are looked at, before more of them are and before all of a table is: for what
 one in a hundred has, for what one in some thousands has."""
@@ -37,4 +40,6 @@ WALKED_UNDER_ALL, WALKED_UNDER_EACH = 20_000, 5
 at least, before those are dealt out that have no full page."""
 
 DEALT = 40_000
-"""Lists under several rows are walked one by one if they have no more rows together."""
+"""Lists under several rows are walked one by one if they have no more rows together,"""
+NEAR = 100_000
+"""or if their pages will be full after no more rows, by what is known of the first."""

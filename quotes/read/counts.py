@@ -97,9 +97,12 @@ def counted_rows(lists: Lists, level: Level, tally: Tally, way: Sifting | Dealin
     name, table = _named(tally), f'"{level.entity.table}"'
     columns = needed(tally)
     if isinstance(way, Dealing):
-        return [f"v{name} AS MATERIALIZED ({way.some(columns, bounds.FACETED_UNDER_A_PARENT + 1)})"]
+        walked = _first_of_each(lists, level, tally, columns, way.walked_parents())
+        dealt = way.some(columns, bounds.FACETED_UNDER_A_PARENT + 1)
+        return [f"v{name} AS MATERIALIZED ({walked} UNION ALL {dealt})"]
     if level.parent:
-        return [f"v{name} AS MATERIALIZED ({_first_of_each(lists, level, tally, columns)})"]
+        walked = _first_of_each(lists, level, tally, columns, lists.parents(level))
+        return [f"v{name} AS MATERIALIZED ({walked})"]
     if way is not None:
         found = way.faceted(", ".join(f'"{column}"' for column in columns))
         return [f"v{name} AS MATERIALIZED ({found})"]
@@ -125,9 +128,9 @@ def _named(tally: Tally) -> str:
     return str(-tally.arm)
 
 
-def _first_of_each(lists: Lists, level: Level, tally: Tally, columns: list[str]) -> str:
-    """The first rows of the list under each parent."""
-    parents, table = lists.parents(level), f'"{level.entity.table}"'
+def _first_of_each(lists: Lists, level: Level, tally: Tally, columns: list[str], parents: str) -> str:
+    """The first rows of the list under each of the parents."""
+    table = f'"{level.entity.table}"'
     limit = f"LIMIT {bounds.FACETED_UNDER_A_PARENT + 1}"
     if lists.postgresql:
         inner = lists.scalar(level, ", ".join(f'{table}."{column}"' for column in columns), without=tally.without)

@@ -3,10 +3,11 @@
 The law is that of `sifting`: whatever reads more than some rows is behind a gate, and is not begun while that is shut.
 - p: the parents. s: what the first rows in order under each have. o: the parents that are open, because these did not
   fill a page and there are more.
-- r: how many rows the open ones have, up to DEALT; n: how many an index finds of a filter, up to MANY.
-- If that is FEW, w gathers from there for all open parents; else, if these have not many rows, y walks under each.
+- r: how many rows the open ones have, up to DEALT. If these are not many, or their pages are near, y walks under each.
+- n: how many rows an index finds of a filter, up to MANY. If that is FEW, w gathers from there for all open parents.
 - Else x gathers what is not too many, or at last reads the table: once, however many the parents are.
-Where the lists are counted, w, x and y have all of their rows, and c how many these are.
+Where the lists are counted, all parents are open to w and x, and c tells how many rows each has. What would ask many rows for
+what leads through other tables is not begun, and told (`hopeless`).
 """
 
 from collections.abc import Iterable
@@ -41,19 +42,34 @@ class Dealing:
     # ------------------------------------------------------------ gates
 
     @property
-    def begins(self) -> list[str]:
-        """When more than the first rows is looked at."""
-        return [] if self.counted else [f"EXISTS (SELECT 1 FROM {self.open})"]
+    def small(self) -> str:
+        """Whether the parents whose rows are sought have not many."""
+        return f"(SELECT n FROM r{self.name}) <= {bounds.DEALT}"
+
+    @property
+    def near(self) -> str:
+        """Whether to walk under each of them: they have not many rows, or pages that will soon be full. Where all have
+        full pages SQLite counts so too, for it groups rows by sorting them."""
+        if self.counted:
+            filled = "" if self.lists.postgresql or self.without else f" OR NOT EXISTS (SELECT 1 FROM o{self.name})"
+            return f"({self.small}{filled})"
+        found = f'(SELECT count(*) FROM s{self.name} WHERE "parent" IN (SELECT "key" FROM o{self.name}))'
+        open_ = f"(SELECT count(*) FROM o{self.name})"
+        return f"({self.small} OR {open_} * {open_} * {self.first * self.limit} <= {found} * {bounds.NEAR})"
+
+    @property
+    def hopeless(self) -> str:
+        """Whether nothing is left but to ask all rows of the parents what leads through other tables; "" where that
+        cannot be."""
+        if self.scans or not self.gathered or not self.lists.leading(self.level, self.names):
+            return ""
+        near = self.small if self.counted else self.near
+        return " AND ".join([f"NOT {near}", *map(self.reaches_many, self.gathered)])
 
     @property
     def few(self) -> str:
         """Whether an index finds few rows of one of the filters."""
         return f"({' OR '.join(map(self.reaches_few, self.gathered)) or NEVER})"
-
-    @property
-    def small(self) -> str:
-        """Whether the open parents have not many rows."""
-        return f"(SELECT n FROM r{self.name}) <= {bounds.DEALT}"
 
     def reaches_few(self, filter_: str) -> str:
         """Whether an index finds few rows of this filter."""
@@ -72,10 +88,10 @@ class Dealing:
     def ctes(self) -> list[str]:
         """All that it is made of; the pages by `page`."""
         parents = self.named("p", self.lists.parents(self.level))
-        pages = [] if self.without else [self.walked(), self.unfilled()]
+        pages = [] if self.without else [self.walked(), self.unfilled(), self.held(), self.each()]
         reach = [self.reaching(*one) for one in self.window.filters if one[0] in self.gathered]
         counts = [self.counting()] if self.counted else []
-        return [parents, *pages, self.held(), *reach, self.gathering(), self.each(), self.whole(), *counts]
+        return [parents, *(pages or [self.held()]), *reach, self.gathering(), self.whole(), *counts]
 
     def named(self, letter: str, sql: str) -> str:
         return f"{letter}{self.name} AS MATERIALIZED ({sql})"
@@ -113,7 +129,7 @@ class Dealing:
 
     def held(self) -> str:
         """r: how many rows the open parents have, whatever the filters."""
-        rows = f"SELECT 1 FROM {self.lists.holders(self.level)}{where_of(self.lists.unfiltered(self.level, 'p'))}"
+        rows = f"SELECT 1 FROM {self.lists.holders(self.level)}{where_of(self.lists.unfiltered(self.level, 'p', self.without))}"
         if self.lists.postgresql:
             rows = f"SELECT 1 FROM {self.open} AS p CROSS JOIN LATERAL ({rows} OFFSET 0) AS c"
         else:
@@ -122,43 +138,44 @@ class Dealing:
 
     def reaching(self, filter_: str, mark: Any) -> str:
         """n: how many rows an index finds of a filter."""
-        rows = self.gated(self.begins, self.lists.reached(self.level, filter_, mark), bounds.MANY + 1)
+        rows = self.gated([f"NOT {self.near}"], self.lists.reached(self.level, filter_, mark), bounds.MANY + 1)
         return f"{self.reach(filter_)} AS MATERIALIZED (SELECT count(*) AS n FROM ({rows}) AS c)"
 
     def gathering(self) -> str:
         """w: the rows under all open parents, from where few are."""
-        arms, before = [], self.begins
+        arms, before = [], [f"NOT {self.near}"]
         for one in self.gathered:
             arms.append(self.rows([*before, self.reaches_few(one)], (one,)))
             before = [*before, f"NOT {self.reaches_few(one)}"]
         return self.named("w", " UNION ALL ".join(arms or [self.rows([NEVER], ())]))
 
     def each(self) -> str:
-        """y: the rows under each of the open parents, if they are not many; for a page as many as that has."""
-        parents = f'(SELECT "key" FROM {self.open}{where_of([f"NOT {self.few}", self.small])}) AS p'
+        """y: the pages of the open parents, walked one by one."""
+        parents = f'(SELECT "key" FROM o{self.name}{where_of([self.near])}) AS p'
         conditions = self.lists.conditions(self.level, "p", self.without, gathered=())
-        order = f" ORDER BY {self.lists.in_order(self.level)} LIMIT {self.limit}"
-        conditions += [] if self.counted else self.lists.sides(self.level)
-        tables = f"{self.lists.tables(self.level, False)}{where_of(conditions)}{'' if self.counted else order}"
+        tables = f"{self.lists.tables(self.level, False)}{where_of([*conditions, *self.lists.sides(self.level)])}"
+        tables += f" ORDER BY {self.lists.in_order(self.level)} LIMIT {self.limit}"
         if self.lists.postgresql:
-            rows = f"SELECT {self.keys()} FROM {tables}{' OFFSET 0' if self.counted else ''}"
-            return self.named("y", self.lateral(parents, rows))
-        if self.counted:
-            return self.named("y", f'SELECT p."key" AS "parent", {self.keys()} FROM {parents} CROSS JOIN {tables}')
+            return self.named("y", self.lateral(parents, f"SELECT {self.keys()} FROM {tables}"))
         return self.named("y", self.looked_up(parents, f"SELECT {self.table}.rowid FROM {tables}", self.keys("b")))
 
     def whole(self) -> str:
         """x: the rows under all open parents, by reading the table, or what an index finds that is not too many."""
-        arms, gates = [], [*self.begins, f"NOT {self.few}", f"NOT {self.small}"]
+        arms, gates = [], [f"NOT {self.near}", f"NOT {self.few}"]
         for one in self.gathered:
             arms.append(self.rows([*gates, f"NOT {self.reaches_many(one)}"], (one,)))
             gates = [*gates, self.reaches_many(one)]
-        hashed = self.gathered if self.lists.postgresql and not self.scans else ()
-        return self.named("x", " UNION ALL ".join([*arms, self.rows(gates, hashed, is_read=True)]))
+        if not self.hopeless:
+            arms.append(self.rows(gates, (), is_read=True))
+        return self.named("x", " UNION ALL ".join(arms))
 
     def counting(self) -> str:
-        """c: how many rows each parent has; who has none is not named."""
-        return self.named("c", f'SELECT "parent", count(*) AS n FROM ({self.all()}) AS f GROUP BY "parent"')
+        """c: how many rows each parent has."""
+        walked = self.lists.scalar(self.level, "count(*)", without=self.without)
+        dealt = f'SELECT "parent", count(*) AS n FROM ({self.all("wx")}) AS f GROUP BY "parent"'
+        n = f"CASE WHEN {self.near} THEN ({walked}) ELSE coalesce(d.n, 0) END"
+        parents = f'p{self.name} AS p LEFT JOIN ({dealt}) AS d ON d."parent" = p."key"'
+        return self.named("c", f'SELECT p."key" AS "parent", {n} AS n FROM {parents}')
 
     # ------------------------------------------------------------ what is told of it
 
@@ -186,17 +203,22 @@ class Dealing:
         return f'coalesce((SELECT n FROM c{self.name} AS c WHERE c."parent" = p."key"), 0)', "0"
 
     def some(self, columns: list[str], many: int) -> str:
-        """The columns of so many rows of each parent, in any order."""
+        """The columns of so many rows of each parent, in any order, where these were dealt out."""
         place = 'row_number() OVER (PARTITION BY f."parent") AS place'
-        some = f'SELECT f."parent", f."id", {place} FROM ({self.all()}) AS f'
+        some = f'SELECT f."parent", f."id", {place} FROM ({self.all("wx")}) AS f'
         wanted = ", ".join(f'b."{column}"' for column in columns)
-        return f'SELECT f."parent" AS parent, {wanted} FROM ({some}) AS f JOIN {self.table} AS b ON b."id" = f."id" WHERE f.place <= {many}'
+        rows = f'({some}) AS f CROSS JOIN {self.table} AS b WHERE b."id" = f."id" AND f.place <= {many}'
+        return f'SELECT f."parent" AS parent, {wanted} FROM {rows}'
+
+    def walked_parents(self) -> str:
+        """The parents under each of which is walked."""
+        return f'SELECT "key" FROM p{self.name}{where_of([self.near])}'
 
     # ------------------------------------------------------------ rows
 
-    def all(self) -> str:
-        """The rows that were found of the open parents, as keys."""
-        return " UNION ALL ".join(f"SELECT * FROM {letter}{self.name}" for letter in "wxy")
+    def all(self, letters: str = "wxy") -> str:
+        """The rows that were found of the parents, as keys."""
+        return " UNION ALL ".join(f"SELECT * FROM {letter}{self.name}" for letter in letters)
 
     def keys(self, table: str = "") -> str:
         """The keys of a row by which lists stand, as "k" and "id"; those of its own table, if it is named."""
@@ -215,27 +237,22 @@ class Dealing:
         return sql
 
     def rows(self, gates: list[str], gathered: tuple[str, ...], is_read: bool = False) -> str:
-        """Rows of the lists of all open parents, as keys, in any order."""
+        """Rows of the lists of all open parents, as keys, in any order. A join table is read by the parents' index."""
         lists, level = self.lists, self.level
         tables, parent = lists.tables(level, False), f'{self.holder}."{level.pages.column}"'
         conditions = lists.conditions(level, "", self.without, gathered=gathered)
         among = f'{parent} IN (SELECT "key" FROM {self.open})'
         if lists.postgresql:
-            conditions.append(f"({among}) IS TRUE")  # else it would look up what it thinks are few
+            # What it thinks are few rows it would look up, one by one.
+            conditions.append(among if self.through else f"({among}) IS TRUE")
+        elif is_read and self.through:
+            tables = f"{self.open} AS p CROSS JOIN {tables}"
+            conditions.append(f'{parent} = p."key"')
         else:
-            tables = self.lying() if is_read else tables
+            tables += " NOT INDEXED" if is_read else ""
             conditions = [f"+{one}" if one.startswith('"') else one for one in conditions] + [f"+{among}"]
         conditions += [] if self.counted else lists.sides(level)
         return self.gated(gates, f'SELECT {parent} AS "parent", {self.keys()} FROM {tables}{where_of(conditions)}')
-
-    def lying(self) -> str:
-        """The tables of the lists on SQLite, if the list's own is read as it lies."""
-        join = (
-            f' CROSS JOIN {self.holder} ON {self.holder}."{self.through[1]}" = {self.table}."id"'
-            if self.through
-            else ""
-        )
-        return f"{self.table} NOT INDEXED{join}"
 
     def lateral(self, parents: str, rows: str) -> str:
         return f'SELECT p."key" AS "parent", c.* FROM {parents} CROSS JOIN LATERAL ({rows}) AS c'

@@ -7,6 +7,7 @@ plain data and knows no database; `sql` writes its statement and `rows` compiles
 from dataclasses import dataclass, field
 from typing import Any
 
+from quotes.filters import SCANNED
 from quotes.read.answer import Cell, Constant, Facets, Found, Listed, Made, Object, OfPage, OneOf, Page
 from quotes.read.arguments import GATHER, LARGEST_PAGE, Counting, Sought, Window, counting, sought, window
 from quotes.read.columns import literals
@@ -106,7 +107,8 @@ class Level:
         window = self.window
         if self.most_parents == 1 or window is None or window.walked or self.question:
             return False
-        return bool(window.without(without).looking)
+        left = window.without(without)
+        return window.entity in SCANNED and len(left.told) < len(left.filters)
 
     @property
     def most_parents(self) -> int:

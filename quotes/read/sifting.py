@@ -2,7 +2,8 @@
 
 The law: whatever reads more than some rows is behind a gate, a condition on what was found before, and is not begun
 while that is shut. So the ways are tried from the cheapest on:
-- n: how many rows an index finds of a filter, up to MANY. If that is FEW, w gathers the list from there, whole.
+- n: how many rows an index finds of a filter, up to MANY (or those that the index of the order tells, together). If
+  that is FEW, w gathers the list from there, whole.
 - s: the first rows in order, each asked for the filters (`met`), twice; what is frequent stands among them.
 - u: if the list is to be counted, a sample comes before that (e: what it tells). What is long is estimated.
 - x: all rows of the list, by whatever reads the table at most once; y: how many, up to COUNTED; z: what facets look at.
@@ -21,6 +22,9 @@ from quotes.read.samples import BLOCKS, DEARLY, sample
 
 NEVER = "1 = 0"
 
+TOLD = "told"
+"""What the index of the order tells, as a way to gather rows beside filters that have an index."""
+
 
 class Sifting:
     """One list of a plan under all its filters but `without`. `name` tells its CTEs from others, `needs` are columns
@@ -35,6 +39,8 @@ class Sifting:
         self.names = {name for name, _ in self.window.filters}
         self.looks_up = bool(self.names.intersection(LOOKED_UP.get(level.entity.name, ())))
         self.scans = bool(self.names.intersection((*SCANNED.get(level.entity.name, ()), "state")))
+        self.ways = (*self.gathered, TOLD) if self.window.told else self.gathered
+        self.leads_on = len(lists.leading(level, self.names)) > 1
         self.alone = len(self.names) == len(self.gathered) == 1 and not self.leads_to_keys(self.gathered[0])
         self.keys = ["id"] if without or level.paging.column is None else [level.paging.column, "id"]
         self.needs = list(dict.fromkeys([*self.keys, *needs]))
@@ -46,7 +52,7 @@ class Sifting:
         """Whether an index finds few rows of one of its filters. One alone finds the list: that is counted."""
         if self.alone:
             return f"((SELECT count(*) FROM w{self.name}) <= {bounds.FEW})"
-        return f"({' OR '.join(map(self.reaches_few, self.gathered)) or NEVER})"
+        return f"({' OR '.join(map(self.reaches_few, self.ways)) or NEVER})"
 
     @property
     def long(self) -> str:
@@ -63,6 +69,15 @@ class Sifting:
         """Whether how many rows it has is an estimate."""
         return f"({self.long} OR {self.overflows})"
 
+    @property
+    def hopeless(self) -> str:
+        """Whether nothing is left but to ask all rows what leads through other tables, by several filters; "" where
+        that cannot be."""
+        if self.scans or not self.gathered or not self.leads_on:
+            return ""
+        left = [f"NOT {self.long}"] if self.counted else [self.short(0), self.short(1)]
+        return " AND ".join([*left, f"NOT {self.few}", *map(self.reaches_many, self.gathered)])
+
     def reaches_few(self, filter_: str) -> str:
         """Whether an index finds few rows of this filter."""
         return f"(SELECT n FROM {self.reach(filter_)}) <= {bounds.FEW}"
@@ -71,11 +86,17 @@ class Sifting:
         """Whether it finds too many to gather them."""
         if self.alone:
             return NEVER
-        return f"(SELECT n FROM {self.reach(filter_)}) > {bounds.MANY}"
+        return f"(SELECT n FROM {self.reach(filter_)}) > {self.many(filter_)}"
+
+    def many(self, filter_: str) -> int:
+        """How many rows of a filter are gathered at most; fewer where each is one more step away, and is then asked for
+        what leads through other tables."""
+        is_further = getattr(self.lists.where(self.level, filter_), "first", None) is not None
+        return bounds.MANY_FURTHER if is_further and self.leads_on else bounds.MANY
 
     def reach(self, filter_: str) -> str:
         """The CTE that has how many rows an index finds of a filter."""
-        return f"n{self.name}_{self.gathered.index(filter_)}"
+        return f"n{self.name}_{self.ways.index(filter_)}"
 
     def short(self, step: int) -> str:
         """Whether the first rows in order did not fill the page."""
@@ -92,6 +113,7 @@ class Sifting:
         walk = [self.walked(step) for step in range(len(bounds.WALKED))] if not self.without else []
         asked = [] if self.alone else self.gathered
         reach = [self.reaching(one, mark) for one, mark in self.window.filters if one in asked]
+        reach += [self.telling()] if self.window.told else []
         sample = [self.sampled(), self.estimate()] if self.counted else []
         if self.counted:
             return [*reach, self.gathering(), *sample, self.whole(), self.held(), self.looked_at(), *walk]
@@ -106,12 +128,19 @@ class Sifting:
         rows = self.gated(gates, self.lists.reached(self.level, filter_, mark), bounds.MANY + 1)
         return f"{self.reach(filter_)} AS MATERIALIZED (SELECT count(*) AS n FROM ({rows}) AS c)"
 
+    def telling(self) -> str:
+        """n: how many rows the index of the order tells."""
+        gates = [] if self.counted else [self.short(0)]
+        rows = f"SELECT 1 FROM {self.table}{where_of(self.lists.unfiltered(self.level, '', self.without))}"
+        rows = self.gated(gates, rows, bounds.FEW + 1)
+        return f"{self.reach(TOLD)} AS MATERIALIZED (SELECT count(*) AS n FROM ({rows}) AS c)"
+
     def gathering(self) -> str:
         """w: all of it, from where few are; of one that is alone one row more than few."""
         arms, before = [], [] if self.counted else [self.short(0)]
         if self.alone:
             return self.named("w", self.rows(before, self.gathered, end=bounds.FEW + 1))
-        for one in self.gathered:
+        for one in self.ways:
             arms.append(self.rows([*before, self.reaches_few(one)], (one,)))
             before = [*before, f"NOT {self.reaches_few(one)}"]
         return self.named("w", " UNION ALL ".join(arms or [self.rows([NEVER], ())]))
@@ -155,8 +184,10 @@ class Sifting:
         for one in self.gathered:
             arms.append(self.rows([*gates, f"NOT {self.reaches_many(one)}"], (one,), end=end, held=self.keys))
             gates = [*gates, self.reaches_many(one)]
-        gathered, table = self.last_resort()
-        return self.named("x", " UNION ALL ".join([*arms, self.rows(gates, gathered, table, end=end, held=self.keys)]))
+        if not self.hopeless:
+            gathered, table = self.last_resort()
+            arms.append(self.rows(gates, gathered, table, end=end, held=self.keys))
+        return self.named("x", " UNION ALL ".join(arms))
 
     def last_resort(self) -> tuple[tuple[str, ...], str]:
         """What is gathered where all are many, and the table: that as it lies, if a filter asks for its own columns;
@@ -257,7 +288,7 @@ class Sifting:
 
     def leads_to_keys(self, filter_: str) -> bool:
         """Whether a filter is gathered as the keys of rows."""
-        where = self.lists.where(self.level, filter_)
+        where = None if filter_ == TOLD else self.lists.where(self.level, filter_)
         return isinstance(where, Through) and where.key == "id"
 
     def gated(self, gates: list[str], found: str, end: int | None = None) -> str:

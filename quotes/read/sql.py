@@ -25,7 +25,7 @@ class Statement:
     where its columns stand in the row, and where its order key and id stand; where counts stand, and facets' words.
 
     `by_value`: the database had better plan it for the values at hand (how frequent a word is, or what leads through
-    other tables, decides).
+    other tables, decides). `refused`: the arms that have a row where a list would cost too much, and its edge.
     """
 
     text: str = ""
@@ -36,6 +36,7 @@ class Statement:
     counts: tuple[int, ...] = ()
     words: tuple[int, ...] = ()
     by_value: bool = False
+    refused: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Writer(Lists):
@@ -53,13 +54,14 @@ class Writer(Lists):
         levels = self.plan.levels
         facts = [level for level in levels if level.facts]
         tallied = [level for level in levels if level.tallies]
-        self.statement.flat = len(levels) > 1 or bool(facts or tallied)
-        keys = [self.order_columns(level) for level in levels]
-        ctes = [one for level in levels if level.question for one in questions.found(level, self.slot, self.connection)]
-        self.statement.by_value = bool(ctes) or any(level.is_gathered for level in levels)
         for level in levels:
             self.sift(level)
             self.deal(level)
+        hopeless = self.hopeless()
+        self.statement.flat = len(levels) > 1 or bool(facts or tallied or hopeless)
+        keys = [self.order_columns(level) for level in levels]
+        ctes = [one for level in levels if level.question for one in questions.found(level, self.slot, self.connection)]
+        self.statement.by_value = bool(ctes) or any(level.is_gathered for level in levels)
         ctes += [one for sifting in self.siftings.values() for one in sifting.ctes()]
         if not self.statement.flat:
             self.single(levels[0], keys[0])
@@ -74,7 +76,7 @@ class Writer(Lists):
                 way = self.found_by(level, tally.without)
                 ctes += counts.counted_rows(self, level, tally, way)
                 counting += counts.tally_arms(self, level, tally, way)
-        arms += map(self.counting_arm, counting)
+        arms += map(self.counting_arm, [*counting, *hopeless])
         self.statement.text = _with(ctes) + " UNION ALL ".join(arms)
         return self.statement
 
@@ -107,6 +109,19 @@ class Writer(Lists):
         """The CTEs of a level: its rows, if other levels begin there, and what they are made of."""
         dealt = [one for (index, _), dealing in self.dealings.items() if index == level.index for one in dealing.ctes()]
         return [*dealt, f"{level.name} AS MATERIALIZED ({self.core(level)})"] if level.has_children else dealt
+
+    def hopeless(self) -> list[CountingArm]:
+        """The arms that have a row where a list would cost too much."""
+        arms = []
+        for (index, _), way in [*self.siftings.items(), *self.dealings.items()]:
+            edge = self.plan.edges[self.plan.levels[index].edge or 0]
+            if way.hopeless and edge is not None:
+                number = self.plan.arm()
+                self.statement.refused[number] = edge.path
+                arms.append(
+                    CountingArm(number, self.null("uuid"), [], [], f"(SELECT 1 AS n) AS p WHERE {way.hopeless}")
+                )
+        return arms
 
     # ------------------------------------------------------------ arms
 
