@@ -109,6 +109,11 @@ class Window:
         has, and by when a row was made, which is in its key."""
         return tuple(name for name, _ in self.filters if self._is_told(name))
 
+    @property
+    def is_strewn(self) -> bool:
+        """Whether of a list under a row no index has what its filters want in its order. Evidence is short."""
+        return self.entity in SCANNED and len(self.told) < len(self.filters)
+
     def _is_told(self, name: str) -> bool:
         found = FILTERS[self.entity].base_filters[name]
         is_own_day = isinstance(found, FromDay) and (self.column or "").startswith(name.rpartition("_")[0])

@@ -12,6 +12,7 @@ LONG = 2 * COUNTED
 
 FACETED = 20_000
 FACETED_UNDER_A_PARENT = 2_000
+FACETED_UNDER_ALL = 40_000
 
 SPREAD = 5_000
 """So many rows, about, stand for a list that was found whole and has more than facets look at."""

@@ -2,9 +2,9 @@
 
 No list at the top is counted without end: what is longer than COUNTED is estimated by a sample, and what a question
 finds is an estimate where that is as many as it may. A facet looks at the first FACETED rows of a list
-(FACETED_UNDER_A_PARENT of one under a parent); where there are more, at the top at a sample of the table instead, its
-counts are in proportion, and it says that they are estimated. A list under a parent is counted whole, by an index of
-that parent. What is found by `sifting` is counted from there.
+(FACETED_UNDER_A_PARENT of one under a parent, FACETED_UNDER_ALL of those under several together); where there are more,
+at the top at a sample of the table instead, its counts are in proportion, and it says that they are estimated. A list
+under a parent is counted whole, by an index of that parent. What is found by `sifting` or `dealing` is counted there.
 """
 
 from dataclasses import dataclass
@@ -98,7 +98,7 @@ def counted_rows(lists: Lists, level: Level, tally: Tally, way: Sifting | Dealin
     columns = needed(tally)
     if isinstance(way, Dealing):
         walked = _first_of_each(lists, level, tally, columns, way.walked_parents())
-        dealt = way.some(columns, bounds.FACETED_UNDER_A_PARENT + 1)
+        dealt = way.some(columns, looked_at(level) + 1)
         return [f"v{name} AS MATERIALIZED ({walked} UNION ALL {dealt})"]
     if level.parent:
         walked = _first_of_each(lists, level, tally, columns, lists.parents(level))
@@ -119,6 +119,11 @@ def counted_rows(lists: Lists, level: Level, tally: Tally, way: Sifting | Dealin
     ]
 
 
+def looked_at(level: Level) -> int:
+    """How many rows under each parent facets look at, at most; of many parents fewer."""
+    return min(bounds.FACETED_UNDER_A_PARENT, max(1, bounds.FACETED_UNDER_ALL // level.most_parents))
+
+
 def needed(tally: Tally) -> list[str]:
     """The columns that its facets count by."""
     return list(dict.fromkeys(facet.needs for _, facet, _ in tally.facets))
@@ -131,7 +136,7 @@ def _named(tally: Tally) -> str:
 def _first_of_each(lists: Lists, level: Level, tally: Tally, columns: list[str], parents: str) -> str:
     """The first rows of the list under each of the parents."""
     table = f'"{level.entity.table}"'
-    limit = f"LIMIT {bounds.FACETED_UNDER_A_PARENT + 1}"
+    limit = f"LIMIT {looked_at(level) + 1}"
     if lists.postgresql:
         inner = lists.scalar(level, ", ".join(f'{table}."{column}"' for column in columns), without=tally.without)
         return f'SELECT p."key" AS parent, c.* FROM ({parents}) AS p CROSS JOIN LATERAL ({inner} {limit}) AS c'
@@ -158,7 +163,7 @@ def _rows_arm(lists: Lists, level: Level, tally: Tally, way: Sifting | Dealing |
     count, _, tail = ("0", "0", "") if told else total(lists, level, way, tally.without)
     if level.parent:
         rows = f'(SELECT parent AS "key", count(*) AS n FROM v{name} GROUP BY parent) AS p'
-        parent, limit, looked = 'p."key"', bounds.FACETED_UNDER_A_PARENT, "p.n"
+        parent, limit, looked = 'p."key"', looked_at(level), "p.n"
     else:
         rows = f"(SELECT {sifting.found()} AS n) AS p" if sifting else f"(SELECT count(*) AS n FROM t{name}) AS p"
         parent, limit, looked = lists.null("uuid"), bounds.FACETED, f"(SELECT count(*) FROM v{name})"

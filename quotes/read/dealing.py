@@ -51,8 +51,13 @@ class Dealing:
         """Whether to walk under each of them: they have not many rows, or pages that will soon be full. Where all have
         full pages SQLite counts so too, for it groups rows by sorting them."""
         if self.counted:
-            filled = "" if self.lists.postgresql or self.without else f" OR NOT EXISTS (SELECT 1 FROM o{self.name})"
-            return f"({self.small}{filled})"
+            if self.lists.postgresql or self.without:
+                return self.small
+            filled = [
+                f"NOT EXISTS (SELECT 1 FROM o{self.name})",
+                *([f"NOT ({self.hopeless})"] if self.hopeless else []),
+            ]
+            return f"({self.small} OR ({' AND '.join(filled)}))"
         found = f'(SELECT count(*) FROM s{self.name} WHERE "parent" IN (SELECT "key" FROM o{self.name}))'
         open_ = f"(SELECT count(*) FROM o{self.name})"
         return f"({self.small} OR {open_} * {open_} * {self.first * self.limit} <= {found} * {bounds.NEAR})"
@@ -88,10 +93,10 @@ class Dealing:
     def ctes(self) -> list[str]:
         """All that it is made of; the pages by `page`."""
         parents = self.named("p", self.lists.parents(self.level))
-        pages = [] if self.without else [self.walked(), self.unfilled(), self.held(), self.each()]
+        first, each = ([], []) if self.without else ([self.walked(), self.unfilled()], [self.each()])
         reach = [self.reaching(*one) for one in self.window.filters if one[0] in self.gathered]
         counts = [self.counting()] if self.counted else []
-        return [parents, *(pages or [self.held()]), *reach, self.gathering(), self.whole(), *counts]
+        return [parents, *first, self.held(), *reach, *each, self.gathering(), self.whole(), *counts]
 
     def named(self, letter: str, sql: str) -> str:
         return f"{letter}{self.name} AS MATERIALIZED ({sql})"
@@ -128,17 +133,24 @@ class Dealing:
         )
 
     def held(self) -> str:
-        """r: how many rows the open parents have, whatever the filters."""
-        rows = f"SELECT 1 FROM {self.lists.holders(self.level)}{where_of(self.lists.unfiltered(self.level, 'p', self.without))}"
+        """r: how many rows the open parents have, whatever the filters. SQLite counts them for each: for a join it would
+        scan the table, to make a Bloom filter."""
+        end, parents = bounds.DEALT + 1, f"{self.open} AS p"
+        conditions = where_of(self.lists.unfiltered(self.level, "p", self.without))
+        rows = f"SELECT 1 FROM {self.lists.holders(self.level)}{conditions}"
         if self.lists.postgresql:
-            rows = f"SELECT 1 FROM {self.open} AS p CROSS JOIN LATERAL ({rows} OFFSET 0) AS c"
-        else:
-            rows = rows.replace(" FROM ", f" FROM {self.open} AS p CROSS JOIN ", 1)
-        return self.named("r", f"SELECT count(*) AS n FROM ({rows} LIMIT {bounds.DEALT + 1}) AS c")
+            rows = f"SELECT 1 FROM {parents} CROSS JOIN LATERAL ({rows} OFFSET 0) AS c LIMIT {end}"
+            return self.named("r", f"SELECT count(*) AS n FROM ({rows}) AS c")
+        each = f"SELECT count(*) FROM ({rows} LIMIT {end}) AS c"
+        return self.named("r", f"SELECT coalesce(sum(({each})), 0) AS n FROM {parents}")
 
     def reaching(self, filter_: str, mark: Any) -> str:
         """n: how many rows an index finds of a filter."""
-        rows = self.gated([f"NOT {self.near}"], self.lists.reached(self.level, filter_, mark), bounds.MANY + 1)
+        rows = self.gated(
+            [f"NOT {self.small if self.counted else self.near}"],
+            self.lists.reached(self.level, filter_, mark),
+            bounds.MANY + 1,
+        )
         return f"{self.reach(filter_)} AS MATERIALIZED (SELECT count(*) AS n FROM ({rows}) AS c)"
 
     def gathering(self) -> str:
@@ -151,7 +163,8 @@ class Dealing:
 
     def each(self) -> str:
         """y: the pages of the open parents, walked one by one."""
-        parents = f'(SELECT "key" FROM o{self.name}{where_of([self.near])}) AS p'
+        parents = self.gated([self.near], f'SELECT "key" FROM o{self.name}')
+        parents = f"({parents}) AS p"
         conditions = self.lists.conditions(self.level, "p", self.without, gathered=())
         tables = f"{self.lists.tables(self.level, False)}{where_of([*conditions, *self.lists.sides(self.level)])}"
         tables += f" ORDER BY {self.lists.in_order(self.level)} LIMIT {self.limit}"
@@ -212,7 +225,7 @@ class Dealing:
 
     def walked_parents(self) -> str:
         """The parents under each of which is walked."""
-        return f'SELECT "key" FROM p{self.name}{where_of([self.near])}'
+        return self.gated([self.near], f'SELECT "key" FROM p{self.name}')
 
     # ------------------------------------------------------------ rows
 

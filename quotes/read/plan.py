@@ -7,7 +7,6 @@ plain data and knows no database; `sql` writes its statement and `rows` compiles
 from dataclasses import dataclass, field
 from typing import Any
 
-from quotes.filters import SCANNED
 from quotes.read.answer import Cell, Constant, Facets, Found, Listed, Made, Object, OfPage, OneOf, Page
 from quotes.read.arguments import GATHER, LARGEST_PAGE, Counting, Sought, Window, counting, sought, window
 from quotes.read.columns import literals
@@ -107,8 +106,7 @@ class Level:
         window = self.window
         if self.most_parents == 1 or window is None or window.walked or self.question:
             return False
-        left = window.without(without)
-        return window.entity in SCANNED and len(left.told) < len(left.filters)
+        return window.without(without).is_strewn
 
     @property
     def most_parents(self) -> int:
