@@ -6,33 +6,24 @@ The law is that of `sifting`: whatever reads more than some rows is behind a gat
 - r: how many rows the open ones have, up to DEALT. If these are not many, or their pages are near, y walks under each.
 - n: how many rows an index finds of a filter, up to MANY. If that is FEW, w gathers from there for all open parents.
 - Else x gathers what is not too many, or at last reads the table: once, however many the parents are.
-Where the lists are counted, all parents are open to w and x, and c tells how many rows each has. What would ask many rows for
-what leads through other tables is not begun, and told (`hopeless`).
+Where the lists are counted, all parents are open to w and x, and c tells how many rows each has. What would ask many
+rows for what leads through other tables is not begun, and told (`hopeless`).
 """
-
-from collections.abc import Iterable
-from typing import Any
 
 from quotes.filters import SCANNED
 from quotes.read import bounds
+from quotes.read.gates import NEVER, Gated
 from quotes.read.lists import Lists, where_of
 from quotes.read.plan import Level
 
-NEVER = "1 = 0"
 
-
-class Dealing:
-    """The lists of a level under all its filters but `without`; `name` tells its CTEs from others. Of what may be many
-    rows only keys are held."""
+class Dealing(Gated):
+    """The lists of a level. Of what may be many rows only keys are held."""
 
     def __init__(self, lists: Lists, level: Level, name: str, without: tuple[str, ...] = ()) -> None:
-        self.lists, self.level, self.name, self.without = lists, level, name, without
-        self.window = level.paging.without(without)
-        self.names = tuple(name for name, _ in self.window.filters)
-        self.gathered = self.window.indexed
+        super().__init__(lists, level, name, without)
+        self.ways = self.window.indexed
         self.scans = bool({*self.names}.intersection((*SCANNED.get(level.entity.name, ()), "state")))
-        self.counted = level.is_counted
-        self.table = f'"{level.entity.table}"'
         self.through = level.pages.through
         self.holder = f'"{self.through[0]}"' if self.through else self.table
         self.limit = level.paging.limit + 1
@@ -66,27 +57,10 @@ class Dealing:
     def hopeless(self) -> str:
         """Whether nothing is left but to ask all rows of the parents what leads through other tables; "" where that
         cannot be."""
-        if self.scans or not self.gathered or not self.lists.leading(self.level, self.names):
+        if self.scans or not self.ways or not self.lists.leading(self.level, self.names):
             return ""
         near = self.small if self.counted else self.near
-        return " AND ".join([f"NOT {near}", *map(self.reaches_many, self.gathered)])
-
-    @property
-    def few(self) -> str:
-        """Whether an index finds few rows of one of the filters."""
-        return f"({' OR '.join(map(self.reaches_few, self.gathered)) or NEVER})"
-
-    def reaches_few(self, filter_: str) -> str:
-        """Whether an index finds few rows of this filter."""
-        return f"(SELECT n FROM {self.reach(filter_)}) <= {bounds.FEW}"
-
-    def reaches_many(self, filter_: str) -> str:
-        """Whether it finds too many to gather them."""
-        return f"(SELECT n FROM {self.reach(filter_)}) > {bounds.MANY}"
-
-    def reach(self, filter_: str) -> str:
-        """The CTE that has how many rows an index finds of a filter."""
-        return f"n{self.name}_{self.gathered.index(filter_)}"
+        return " AND ".join([f"NOT {near}", *map(self.reaches_many, self.ways)])
 
     # ------------------------------------------------------------ the CTEs
 
@@ -94,12 +68,10 @@ class Dealing:
         """All that it is made of; the pages by `page`."""
         parents = self.named("p", self.lists.parents(self.level))
         first, each = ([], []) if self.without else ([self.walked(), self.unfilled()], [self.each()])
-        reach = [self.reaching(*one) for one in self.window.filters if one[0] in self.gathered]
+        gates = [f"NOT {self.small if self.counted else self.near}"]
+        reach = [self.reaching(*one, gates) for one in self.window.filters if one[0] in self.ways]
         counts = [self.counting()] if self.counted else []
         return [parents, *first, self.held(), *reach, *each, self.gathering(), self.whole(), *counts]
-
-    def named(self, letter: str, sql: str) -> str:
-        return f"{letter}{self.name} AS MATERIALIZED ({sql})"
 
     def walked(self) -> str:
         """s: those among the first rows under each parent that a page has."""
@@ -119,7 +91,7 @@ class Dealing:
 
     @property
     def handed_on(self) -> str:
-        """What is known of the first rows when they are asked for the filters: PostgreSQL has them, SQLite their place."""
+        """What is known of the first rows that are asked for the filters: PostgreSQL has them, SQLite their place."""
         if self.lists.postgresql:
             return f"{self.holder}.*"
         return f'{self.holder}."{self.through[1]}" AS "r"' if self.through else f'{self.holder}.rowid AS "r"'
@@ -133,8 +105,8 @@ class Dealing:
         )
 
     def held(self) -> str:
-        """r: how many rows the open parents have, whatever the filters. SQLite counts them for each: for a join it would
-        scan the table, to make a Bloom filter."""
+        """r: how many rows the open parents have, whatever the filters. SQLite counts for each: to join them it would
+        scan the table, and make a Bloom filter of it."""
         end, parents = bounds.DEALT + 1, f"{self.open} AS p"
         conditions = where_of(self.lists.unfiltered(self.level, "p", self.without))
         rows = f"SELECT 1 FROM {self.lists.holders(self.level)}{conditions}"
@@ -144,19 +116,10 @@ class Dealing:
         each = f"SELECT count(*) FROM ({rows} LIMIT {end}) AS c"
         return self.named("r", f"SELECT coalesce(sum(({each})), 0) AS n FROM {parents}")
 
-    def reaching(self, filter_: str, mark: Any) -> str:
-        """n: how many rows an index finds of a filter."""
-        rows = self.gated(
-            [f"NOT {self.small if self.counted else self.near}"],
-            self.lists.reached(self.level, filter_, mark),
-            bounds.MANY + 1,
-        )
-        return f"{self.reach(filter_)} AS MATERIALIZED (SELECT count(*) AS n FROM ({rows}) AS c)"
-
     def gathering(self) -> str:
         """w: the rows under all open parents, from where few are."""
         arms, before = [], [f"NOT {self.near}"]
-        for one in self.gathered:
+        for one in self.ways:
             arms.append(self.rows([*before, self.reaches_few(one)], (one,)))
             before = [*before, f"NOT {self.reaches_few(one)}"]
         return self.named("w", " UNION ALL ".join(arms or [self.rows([NEVER], ())]))
@@ -175,7 +138,7 @@ class Dealing:
     def whole(self) -> str:
         """x: the rows under all open parents, by reading the table, or what an index finds that is not too many."""
         arms, gates = [], [f"NOT {self.near}", f"NOT {self.few}"]
-        for one in self.gathered:
+        for one in self.ways:
             arms.append(self.rows([*gates, f"NOT {self.reaches_many(one)}"], (one,)))
             gates = [*gates, self.reaches_many(one)]
         if not self.hopeless:
@@ -203,12 +166,12 @@ class Dealing:
         first = f'SELECT f."parent", f."id", {place} FROM ({found}) AS f{conditions}'
         first = f'(SELECT "parent" AS "key", "id" FROM ({first}) AS f WHERE place <= {self.limit}) AS p'
         if self.lists.postgresql:
-            rest = self.lateral(
-                first,
-                f'SELECT {self.lists.base(level, self.table)} FROM {self.table} WHERE {self.table}."id" = p."id" OFFSET 0',
-            )
+            columns = self.lists.base(level, self.table)
+            rows = f'SELECT {columns} FROM {self.table} WHERE {self.table}."id" = p."id" OFFSET 0'
+            rest = self.lateral(first, rows)
         else:
-            rest = f'SELECT p."key" AS "parent", {self.lists.base(level, "b")} FROM {first} CROSS JOIN {self.table} AS b WHERE b."id" = p."id"'
+            rows = f'{first} CROSS JOIN {self.table} AS b WHERE b."id" = p."id"'
+            rest = f'SELECT p."key" AS "parent", {self.lists.base(level, "b")} FROM {rows}'
         return f'SELECT * FROM s{self.name} WHERE "parent" NOT IN (SELECT "key" FROM o{self.name}) UNION ALL {rest}'
 
     def total(self) -> tuple[str, str]:
@@ -258,6 +221,8 @@ class Dealing:
         if lists.postgresql:
             # What it thinks are few rows it would look up, one by one.
             conditions.append(among if self.through else f"({among}) IS TRUE")
+            if is_read and self.through:
+                tables, conditions = self.filtered_first(conditions)
         elif is_read and self.through:
             tables = f"{self.open} AS p CROSS JOIN {tables}"
             conditions.append(f'{parent} = p."key"')
@@ -267,18 +232,19 @@ class Dealing:
         conditions += [] if self.counted else lists.sides(level)
         return self.gated(gates, f'SELECT {parent} AS "parent", {self.keys()} FROM {tables}{where_of(conditions)}')
 
+    def filtered_first(self, conditions: list[str]) -> tuple[str, list[str]]:
+        """A join table with the rows that it leads to once these are filtered, and the conditions that are left."""
+        assert self.through is not None
+        columns = ", ".join(f'{self.table}."{one}"' for one in (self.level.paging.column, "id") if one)
+        left = [one for one in conditions if one.startswith(self.holder)]
+        rows = f"SELECT {columns} FROM {self.table}{where_of([one for one in conditions if one not in left])} OFFSET 0"
+        join = f'{self.holder} JOIN ({rows}) AS {self.table} ON {self.table}."id" = {self.holder}."{self.through[1]}"'
+        return join, left
+
     def lateral(self, parents: str, rows: str) -> str:
         return f'SELECT p."key" AS "parent", c.* FROM {parents} CROSS JOIN LATERAL ({rows}) AS c'
 
     def looked_up(self, parents: str, ids: str, columns: str = "") -> str:
         columns = columns or self.lists.base(self.level, "b")
-        return f'SELECT p."key" AS "parent", {columns} FROM {parents} CROSS JOIN {self.table} AS b WHERE b.rowid IN ({ids})'
-
-    def gated(self, gates: Iterable[str], found: str, end: int | None = None) -> str:
-        """What is not begun unless all gates are open. SQLite asks only LIMIT before it begins."""
-        gates, limit = list(gates), f" LIMIT {end}" if end else ""
-        if self.lists.postgresql:
-            return f"SELECT * FROM ({found}) AS g{where_of(gates)}{limit}" if gates or end else found
-        if gates:
-            limit = f" LIMIT CASE WHEN {' AND '.join(gates)} THEN {end or -1} ELSE 0 END"
-        return f"SELECT * FROM ({found}{limit}) AS g"
+        rows = f"{parents} CROSS JOIN {self.table} AS b WHERE b.rowid IN ({ids})"
+        return f'SELECT p."key" AS "parent", {columns} FROM {rows}'

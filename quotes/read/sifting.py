@@ -12,33 +12,23 @@ PostgreSQL makes of x what is read of it; SQLite all, so there x has an end.
 """
 
 from collections.abc import Iterable
-from typing import Any
 
-from quotes.filters import FILTERS, LOOKED_UP, SCANNED, FromDay, Through
+from quotes.filters import FILTERS, LOOKED_UP, SCANNED, FromDay
 from quotes.read import bounds
+from quotes.read.gates import NEVER, TOLD, Gated
 from quotes.read.lists import Lists, where_of
 from quotes.read.plan import Level
 from quotes.read.samples import BLOCKS, DEARLY, sample
 
-NEVER = "1 = 0"
 
-TOLD = "told"
-"""What the index of the order tells, as a way to gather rows beside filters that have an index."""
-
-
-class Sifting:
-    """One list of a plan under all its filters but `without`. `name` tells its CTEs from others, `needs` are columns
-    by which it is counted. Of what may be many rows only keys are held."""
+class Sifting(Gated):
+    """One list of a plan. `needs` are columns by which it is counted. Of what may be many rows only keys are held."""
 
     def __init__(self, lists: Lists, level: Level, name: str, without: tuple[str, ...], needs: Iterable[str]) -> None:
-        self.lists, self.level, self.name, self.without = lists, level, name, without
-        self.window = level.paging.without(without)
-        self.table = f'"{level.entity.table}"'
-        self.counted = level.is_counted
+        super().__init__(lists, level, name, without)
         self.gathered = self.window.gathered
-        self.names = {name for name, _ in self.window.filters}
-        self.looks_up = bool(self.names.intersection(LOOKED_UP.get(level.entity.name, ())))
-        self.scans = bool(self.names.intersection((*SCANNED.get(level.entity.name, ()), "state")))
+        self.looks_up = bool({*self.names}.intersection(LOOKED_UP.get(level.entity.name, ())))
+        self.scans = bool({*self.names}.intersection((*SCANNED.get(level.entity.name, ()), "state")))
         self.ways = (*self.gathered, TOLD) if self.window.told else self.gathered
         self.leads_on = len(lists.leading(level, self.names)) > 1
         self.alone = len(self.names) == len(self.gathered) == 1 and not self.leads_to_keys(self.gathered[0])
@@ -52,7 +42,7 @@ class Sifting:
         """Whether an index finds few rows of one of its filters. One alone finds the list: that is counted."""
         if self.alone:
             return f"((SELECT count(*) FROM w{self.name}) <= {bounds.FEW})"
-        return f"({' OR '.join(map(self.reaches_few, self.ways)) or NEVER})"
+        return super().few
 
     @property
     def long(self) -> str:
@@ -78,25 +68,11 @@ class Sifting:
         left = [f"NOT {self.long}"] if self.counted else [self.short(0), self.short(1)]
         return " AND ".join([*left, f"NOT {self.few}", *map(self.reaches_many, self.gathered)])
 
-    def reaches_few(self, filter_: str) -> str:
-        """Whether an index finds few rows of this filter."""
-        return f"(SELECT n FROM {self.reach(filter_)}) <= {bounds.FEW}"
-
-    def reaches_many(self, filter_: str) -> str:
-        """Whether it finds too many to gather them."""
-        if self.alone:
-            return NEVER
-        return f"(SELECT n FROM {self.reach(filter_)}) > {self.many(filter_)}"
-
     def many(self, filter_: str) -> int:
         """How many rows of a filter are gathered at most; fewer where each is one more step away, and is then asked for
         what leads through other tables."""
         is_further = getattr(self.lists.where(self.level, filter_), "first", None) is not None
         return bounds.MANY_FURTHER if is_further and self.leads_on else bounds.MANY
-
-    def reach(self, filter_: str) -> str:
-        """The CTE that has how many rows an index finds of a filter."""
-        return f"n{self.name}_{self.ways.index(filter_)}"
 
     def short(self, step: int) -> str:
         """Whether the first rows in order did not fill the page."""
@@ -112,21 +88,13 @@ class Sifting:
         """All that it is made of; a page by `page`."""
         walk = [self.walked(step) for step in range(len(bounds.WALKED))] if not self.without else []
         asked = [] if self.alone else self.gathered
-        reach = [self.reaching(one, mark) for one, mark in self.window.filters if one in asked]
+        gates = [] if self.counted else [self.short(0)]
+        reach = [self.reaching(*one, gates) for one in self.window.filters if one[0] in asked]
         reach += [self.telling()] if self.window.told else []
         sample = [self.sampled(), self.estimate()] if self.counted else []
         if self.counted:
             return [*reach, self.gathering(), *sample, self.whole(), self.held(), self.looked_at(), *walk]
         return [*walk[:1], *reach, self.gathering(), *walk[1:], self.whole(), self.held()]
-
-    def named(self, letter: str, sql: str) -> str:
-        return f"{letter}{self.name} AS MATERIALIZED ({sql})"
-
-    def reaching(self, filter_: str, mark: Any) -> str:
-        """n: how many rows an index finds of a filter."""
-        gates = [] if self.counted else [self.short(0)]
-        rows = self.gated(gates, self.lists.reached(self.level, filter_, mark), bounds.MANY + 1)
-        return f"{self.reach(filter_)} AS MATERIALIZED (SELECT count(*) AS n FROM ({rows}) AS c)"
 
     def telling(self) -> str:
         """n: how many rows the index of the order tells."""
@@ -195,9 +163,9 @@ class Sifting:
         if self.scans:
             return (), self.lying()
         if self.lists.postgresql:
-            return tuple(self.names), self.table  # which it hashes
+            return self.names, self.table  # which it hashes
         filters = FILTERS[self.level.entity.name].base_filters
-        looked_up = self.names.intersection(LOOKED_UP.get(self.level.entity.name, ()))
+        looked_up = {*self.names}.intersection(LOOKED_UP.get(self.level.entity.name, ()))
         has_index = self.gathered or any(isinstance(filters[name], FromDay) for name in self.names)
         return (*self.gathered[:1], *sorted(looked_up)), self.table if has_index else self.lying()
 
@@ -285,20 +253,6 @@ class Sifting:
             conditions = [f"+{one}" if one.startswith(self.table) else one for one in conditions]
         found = f"SELECT {columns} FROM {table or self.table}{where_of(conditions)}"
         return self.gated(gates, found, end)
-
-    def leads_to_keys(self, filter_: str) -> bool:
-        """Whether a filter is gathered as the keys of rows."""
-        where = None if filter_ == TOLD else self.lists.where(self.level, filter_)
-        return isinstance(where, Through) and where.key == "id"
-
-    def gated(self, gates: list[str], found: str, end: int | None = None) -> str:
-        """What is not begun unless all gates are open. SQLite asks only LIMIT before it begins."""
-        limit = f" LIMIT {end}" if end else ""
-        if self.lists.postgresql:
-            return f"SELECT * FROM ({found}) AS g{where_of(gates)}{limit}" if gates or end else found
-        if gates:
-            limit = f" LIMIT CASE WHEN {' AND '.join(gates)} THEN {end or -1} ELSE 0 END"
-        return f"SELECT * FROM ({found}{limit}) AS g"
 
     def in_order(self, gates: list[str], also: list[str]) -> str:
         """The first rows of a page in order; PostgreSQL plans for a LIMIT that it knows."""

@@ -113,7 +113,8 @@ class Writer(Lists):
     def hopeless(self) -> list[CountingArm]:
         """The arms that have a row where a list would cost too much."""
         arms = []
-        for (index, _), way in [*self.siftings.items(), *self.dealings.items()]:
+        ways: list[tuple[tuple[int, Any], Sifting | Dealing]] = [*self.siftings.items(), *self.dealings.items()]
+        for (index, _), way in ways:
             edge = self.plan.edges[self.plan.levels[index].edge or 0]
             if way.hopeless and edge is not None:
                 number = self.plan.arm()
