@@ -94,6 +94,11 @@ class Window:
         return next((way for way in ("", GATHER, SCAN) if way in ways), "")
 
     @property
+    def is_sifted(self) -> bool:
+        """Whether a list at the top is found otherwise than in its order."""
+        return self.sifted != "" and (not self.walked or bool(self.gathered))
+
+    @property
     def gathered(self) -> tuple[str, ...]:
         """The filters whose rows an index finds, in another order than the list's."""
         return tuple(name for name, mark in self.filters if self._way(name, mark) == GATHER)

@@ -91,9 +91,9 @@ class Level:
     @property
     def is_sifted(self) -> bool:
         """Whether it is found otherwise than in its order, because no index has its rows so. A walk goes through all of
-        them, and looks at each row once in their order."""
+        them, and looks at each row once in their order, unless an index finds few."""
         window = self.window
-        return self.parent is None and window is not None and window.sifted != "" and not window.walked
+        return self.parent is None and window is not None and window.is_sifted
 
     @property
     def is_dealt(self) -> bool:
@@ -104,7 +104,9 @@ class Level:
     def deals(self, without: tuple[str, ...]) -> bool:
         """The same for its lists without some filters."""
         window = self.window
-        if self.most_parents == 1 or window is None or window.walked or self.question:
+        if self.parent is None or window is None or window.walked or self.question:
+            return False
+        if self.most_parents == 1 and not (self.tallies and window.gathered):
             return False
         return window.without(without).is_strewn
 

@@ -8,6 +8,7 @@ while that is shut. So the ways are tried from the cheapest on:
 - u: if the list is to be counted, a sample comes before that (e: what it tells). What is long is estimated.
 - x: all rows of the list, by whatever reads the table at most once; y: how many, up to COUNTED; z: what facets look at.
 - At last the whole table in order: for what is frequent, and not among the first.
+A walk has n and w, and the whole table in order, which it goes through once.
 PostgreSQL makes of x what is read of it; SQLite all, so there x has an end.
 """
 
@@ -63,7 +64,7 @@ class Sifting(Gated):
     def hopeless(self) -> str:
         """Whether nothing is left but to ask all rows what leads through other tables, by several filters; "" where
         that cannot be."""
-        if self.scans or not self.gathered or not self.leads_on:
+        if self.scans or not self.gathered or not self.leads_on or self.window.walked:
             return ""
         left = [f"NOT {self.long}"] if self.counted else [self.short(0), self.short(1)]
         return " AND ".join([*left, f"NOT {self.few}", *map(self.reaches_many, self.gathered)])
@@ -82,30 +83,35 @@ class Sifting(Gated):
         """When the first rows are looked at: at once, if there is only a page to fill."""
         return [self.is_about] if self.counted else []
 
+    @property
+    def unfilled(self) -> list[str]:
+        """When indexes are looked into: once the first rows did not fill the page, if these were looked at first."""
+        return [] if self.counted or self.window.walked else [self.short(0)]
+
     # ------------------------------------------------------------ the CTEs
 
     def ctes(self) -> list[str]:
         """All that it is made of; a page by `page`."""
         walk = [self.walked(step) for step in range(len(bounds.WALKED))] if not self.without else []
         asked = [] if self.alone else self.gathered
-        gates = [] if self.counted else [self.short(0)]
-        reach = [self.reaching(*one, gates) for one in self.window.filters if one[0] in asked]
+        reach = [self.reaching(*one, self.unfilled) for one in self.window.filters if one[0] in asked]
         reach += [self.telling()] if self.window.told else []
         sample = [self.sampled(), self.estimate()] if self.counted else []
+        if self.window.walked:
+            return [*reach, self.gathering()]
         if self.counted:
             return [*reach, self.gathering(), *sample, self.whole(), self.held(), self.looked_at(), *walk]
         return [*walk[:1], *reach, self.gathering(), *walk[1:], self.whole(), self.held()]
 
     def telling(self) -> str:
         """n: how many rows the index of the order tells."""
-        gates = [] if self.counted else [self.short(0)]
         rows = f"SELECT 1 FROM {self.table}{where_of(self.lists.unfiltered(self.level, '', self.without))}"
-        rows = self.gated(gates, rows, bounds.FEW + 1)
+        rows = self.gated(self.unfilled, rows, bounds.FEW + 1)
         return f"{self.reach(TOLD)} AS MATERIALIZED (SELECT count(*) AS n FROM ({rows}) AS c)"
 
     def gathering(self) -> str:
         """w: all of it, from where few are; of one that is alone one row more than few."""
-        arms, before = [], [] if self.counted else [self.short(0)]
+        arms, before = [], self.unfilled
         if self.alone:
             return self.named("w", self.rows(before, self.gathered, end=bounds.FEW + 1))
         for one in self.ways:
@@ -198,15 +204,20 @@ class Sifting(Gated):
     def page(self) -> str:
         """The first rows of a page, from wherever they are."""
         level, keys = self.level, ", ".join(f'"{key}"' for key in self.keys)
-        found = f"{self.gathered_rows(keys)} UNION ALL SELECT {keys} FROM x{self.name} WHERE NOT {self.overflows}"
+        found = self.gathered_rows(keys)
+        if not self.window.walked:
+            found += f" UNION ALL SELECT {keys} FROM x{self.name} WHERE NOT {self.overflows}"
         within = f"{where_of(self.lists.sides(level))} ORDER BY {self.lists.in_order(level)}"
         within = within.replace(f"{self.table}.", "f.")
         first = f'SELECT f."id" FROM ({found}) AS f{within} LIMIT {level.paging.limit + 1}'
         columns = self.lists.base(level, self.table)
+        gathered = f'SELECT {columns} FROM {self.table} WHERE {self.table}."id" IN ({first})'
+        if self.window.walked:
+            return f"{gathered} UNION ALL SELECT * FROM ({self.in_order([f'NOT {self.few}'], [])}) AS c"
         gates = [*self.begins(), self.short(0), self.short(1)]
         gates += [] if self.counted else [f"NOT {self.few}", self.overflows]
         arms = [
-            f'SELECT {columns} FROM {self.table} WHERE {self.table}."id" IN ({first})',
+            gathered,
             *(f"SELECT * FROM s{self.name}_{step} WHERE NOT {self.short(step)}" for step in range(len(bounds.WALKED))),
             f"SELECT * FROM ({self.in_order(gates, [])}) AS c",
         ]

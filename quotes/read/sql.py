@@ -81,13 +81,12 @@ class Writer(Lists):
         return self.statement
 
     def sift(self, level: Level) -> None:
-        """Note what of a list is to be sifted: its page and what counts it, and facets that leave a filter out. A walk
-        is not: it goes through all rows, and looks at each once."""
-        if level.parent is not None or level.window is None or level.window.walked:
+        """Note what of a list is to be sifted: its page and what counts it, and facets that leave a filter out."""
+        if level.parent is not None or level.window is None:
             return
         found = {(): [], **{tally.without: counts.needed(tally) for tally in level.tallies.values()}}
         for number, (without, needs) in enumerate(found.items()):
-            if level.window.without(without).sifted:
+            if level.window.without(without).is_sifted:
                 name = f"{level.index}_{number}" if number else str(level.index)
                 self.siftings[level.index, without] = Sifting(self, level, name, without, needs)
 
