@@ -36,7 +36,7 @@ WALKED = (2_000, 20_000)
 """How many of the first rows in order are looked at, before more of them are and before all of a table is: for what
 one in a hundred has, for what one in some thousands has."""
 
-WALKED_UNDER_ALL, WALKED_UNDER_EACH = 20_000, 5
+WALKED_UNDER_ALL, WALKED_UNDER_EACH = 4_000, 5
 """How many of the first rows in order are looked at under all parents together, but under each so many times its page
 at least, before those are dealt out that have no full page."""
 

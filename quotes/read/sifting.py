@@ -69,6 +69,10 @@ class Sifting(Gated):
         left = [f"NOT {self.long}"] if self.counted else [self.short(0), self.short(1)]
         return " AND ".join([*left, f"NOT {self.few}", *map(self.reaches_many, self.gathered)])
 
+    def reaches_many(self, filter_: str) -> str:
+        """Whether it finds too many to gather them; of one alone that is not counted."""
+        return NEVER if self.alone else super().reaches_many(filter_)
+
     def many(self, filter_: str) -> int:
         """How many rows of a filter are gathered at most; fewer where each is one more step away, and is then asked for
         what leads through other tables."""
