@@ -42,5 +42,6 @@ at least, before those are dealt out that have no full page."""
 
 DEALT = 40_000
 """Lists under several rows are walked one by one if they have no more rows together,"""
-NEAR = 100_000
-"""or if their pages will be full after no more rows, by what is known of the first."""
+NEAR, FAR = 20_000, 100_000
+"""or if their pages will be full after so many rows, by what is known of the first: before an index is looked into, and
+after none found few."""

@@ -38,20 +38,26 @@ class Dealing(Gated):
         return f"(SELECT n FROM r{self.name}) <= {bounds.DEALT}"
 
     @property
-    def near(self) -> str:
-        """Whether to walk under each of them: they have not many rows, or pages that will soon be full. Where all have
+    def walks(self) -> str:
+        """Whether to walk under each of them before an index is looked into, or after none found few. Where all have
         full pages SQLite counts so too, for it groups rows by sorting them."""
-        if self.counted:
-            if self.lists.postgresql or self.without:
-                return self.small
-            filled = [
-                f"NOT EXISTS (SELECT 1 FROM o{self.name})",
-                *([f"NOT ({self.hopeless})"] if self.hopeless else []),
-            ]
-            return f"({self.small} OR ({' AND '.join(filled)}))"
+        if not self.counted:
+            return f"({self.near(bounds.NEAR)} OR (NOT {self.few} AND {self.near(bounds.FAR)}))"
+        if self.lists.postgresql or self.without:
+            return self.small
+        filled = [f"NOT EXISTS (SELECT 1 FROM o{self.name})", *([f"NOT ({self.hopeless})"] if self.hopeless else [])]
+        return f"({self.small} OR ({' AND '.join(filled)}))"
+
+    def near(self, rows: int) -> str:
+        """Whether they have not many rows, or pages that will be full after so many, by what is known of the first."""
         found = f'(SELECT count(*) FROM s{self.name} WHERE "parent" IN (SELECT "key" FROM o{self.name}))'
         open_ = f"(SELECT count(*) FROM o{self.name})"
-        return f"({self.small} OR {open_} * {open_} * {self.first * self.limit} <= {found} * {bounds.NEAR})"
+        return f"({self.small} OR {open_} * {open_} * {self.first * self.limit} <= {found} * {rows})"
+
+    @property
+    def looks(self) -> str:
+        """Whether indexes are looked into."""
+        return f"NOT {self.small if self.counted else self.near(bounds.NEAR)}"
 
     @property
     def hopeless(self) -> str:
@@ -59,8 +65,8 @@ class Dealing(Gated):
         cannot be."""
         if self.scans or not self.ways or not self.lists.leading(self.level, self.names):
             return ""
-        near = self.small if self.counted else self.near
-        return " AND ".join([f"NOT {near}", *map(self.reaches_many, self.ways)])
+        walks = self.small if self.counted else self.near(bounds.FAR)
+        return " AND ".join([f"NOT {walks}", *map(self.reaches_many, self.ways)])
 
     # ------------------------------------------------------------ the CTEs
 
@@ -68,7 +74,7 @@ class Dealing(Gated):
         """All that it is made of; the pages by `page`."""
         parents = self.named("p", self.lists.parents(self.level))
         first, each = ([], []) if self.without else ([self.walked(), self.unfilled()], [self.each()])
-        gates = [f"NOT {self.small if self.counted else self.near}"]
+        gates = [self.looks]
         reach = [self.reaching(*one, gates) for one in self.window.filters if one[0] in self.ways]
         counts = [self.counting()] if self.counted else []
         return [parents, *first, self.held(), *reach, *each, self.gathering(), self.whole(), *counts]
@@ -118,7 +124,7 @@ class Dealing(Gated):
 
     def gathering(self) -> str:
         """w: the rows under all open parents, from where few are."""
-        arms, before = [], [f"NOT {self.near}"]
+        arms, before = [], [f"NOT {self.walks}"] if self.counted else [self.looks]
         for one in self.ways:
             arms.append(self.rows([*before, self.reaches_few(one)], (one,)))
             before = [*before, f"NOT {self.reaches_few(one)}"]
@@ -126,7 +132,7 @@ class Dealing(Gated):
 
     def each(self) -> str:
         """y: the pages of the open parents, walked one by one."""
-        parents = self.gated([self.near], f'SELECT "key" FROM o{self.name}')
+        parents = self.gated([self.walks], f'SELECT "key" FROM o{self.name}')
         parents = f"({parents}) AS p"
         conditions = self.lists.conditions(self.level, "p", self.without, gathered=())
         tables = f"{self.lists.tables(self.level, False)}{where_of([*conditions, *self.lists.sides(self.level)])}"
@@ -137,7 +143,7 @@ class Dealing(Gated):
 
     def whole(self) -> str:
         """x: the rows under all open parents, by reading the table, or what an index finds that is not too many."""
-        arms, gates = [], [f"NOT {self.near}", f"NOT {self.few}"]
+        arms, gates = [], [f"NOT {self.walks}", f"NOT {self.few}"]
         for one in self.ways:
             arms.append(self.rows([*gates, f"NOT {self.reaches_many(one)}"], (one,)))
             gates = [*gates, self.reaches_many(one)]
@@ -149,7 +155,7 @@ class Dealing(Gated):
         """c: how many rows each parent has."""
         walked = self.lists.scalar(self.level, "count(*)", without=self.without)
         dealt = f'SELECT "parent", count(*) AS n FROM ({self.all("wx")}) AS f GROUP BY "parent"'
-        n = f"CASE WHEN {self.near} THEN ({walked}) ELSE coalesce(d.n, 0) END"
+        n = f"CASE WHEN {self.walks} THEN ({walked}) ELSE coalesce(d.n, 0) END"
         parents = f'p{self.name} AS p LEFT JOIN ({dealt}) AS d ON d."parent" = p."key"'
         return self.named("c", f'SELECT p."key" AS "parent", {n} AS n FROM {parents}')
 
@@ -188,7 +194,7 @@ class Dealing(Gated):
 
     def walked_parents(self) -> str:
         """The parents under each of which is walked."""
-        return self.gated([self.near], f'SELECT "key" FROM p{self.name}')
+        return self.gated([self.walks], f'SELECT "key" FROM p{self.name}')
 
     # ------------------------------------------------------------ rows
 

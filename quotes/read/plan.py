@@ -7,6 +7,7 @@ plain data and knows no database; `sql` writes its statement and `rows` compiles
 from dataclasses import dataclass, field
 from typing import Any
 
+from quotes.filters import COVERED
 from quotes.read.answer import Cell, Constant, Facets, Found, Listed, Made, Object, OfPage, OneOf, Page
 from quotes.read.arguments import GATHER, LARGEST_PAGE, Counting, Sought, Window, counting, sought, window
 from quotes.read.columns import literals
@@ -108,7 +109,9 @@ class Level:
             return False
         if self.most_parents == 1 and not (self.tallies and window.gathered):
             return False
-        return window.without(without).is_strewn
+        is_covered = self.public and not self.pages.through
+        covered = COVERED.get(window.entity, ()) if is_covered else ()
+        return window.without((*without, *covered)).is_strewn
 
     @property
     def most_parents(self) -> int:
