@@ -12,7 +12,8 @@ LONG = 2 * COUNTED
 
 FACETED = 20_000
 FACETED_UNDER_A_PARENT = 2_000
-FACETED_UNDER_ALL = 40_000
+FACETED_UNDER_ALL, FACETED_UNDER_EACH = 40_000, 100
+"""How many rows facets look at under one parent, and under several together, but under each so many at least."""
 
 SPREAD = 5_000
 """So many rows, about, stand for a list that was found whole and has more than facets look at."""

@@ -121,7 +121,8 @@ def counted_rows(lists: Lists, level: Level, tally: Tally, way: Sifting | Dealin
 
 def looked_at(level: Level) -> int:
     """How many rows under each parent facets look at, at most; of many parents fewer."""
-    return min(bounds.FACETED_UNDER_A_PARENT, max(1, bounds.FACETED_UNDER_ALL // level.most_parents))
+    share = max(bounds.FACETED_UNDER_EACH, bounds.FACETED_UNDER_ALL // level.most_parents)
+    return min(bounds.FACETED_UNDER_A_PARENT, share)
 
 
 def needed(tally: Tally) -> list[str]:

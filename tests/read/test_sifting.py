@@ -13,7 +13,7 @@ from django.db import connection
 from quotes.filters import for_sqlite
 from quotes.models import Claim, Evidence, Quote, QuoteTopic, Topic
 from quotes.models.keys import public_id
-from quotes.read import PUBLIC_VIEWER, Args, Ask, Selection, bounds, prepare
+from quotes.read import PUBLIC_VIEWER, Args, Ask, BadInput, Selection, bounds, prepare
 from quotes.read.fetch import _plans
 from tests import base
 
@@ -25,7 +25,15 @@ ROWS = 2_000
 @pytest.fixture
 def narrow(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The bounds are those of a base two hundred times as large."""
-    for name, many in {"FEW": 50, "MANY": 200, "COUNTED": 200, "LONG": 400, "WALKED": (100, 300)}.items():
+    for name, many in {
+        "FEW": 50,
+        "MANY": 200,
+        "MANY_FURTHER": 200,
+        "DEALT": 100,
+        "COUNTED": 200,
+        "LONG": 400,
+        "WALKED": (100, 300),
+    }.items():
         monkeypatch.setattr(bounds, name, many)
     _plans.clear()
     yield
@@ -131,6 +139,20 @@ def test_a_count_of_what_is_long_looks_at_a_sample(
     assert rows == 10
     assert alone < everything
     assert counted < 2 * everything
+
+
+def test_what_is_rare_among_much_that_only_other_tables_tell_is_refused_once_that_is_seen(
+    crowd: dict[str, Any], narrow: None
+) -> None:
+    Evidence.objects.filter(quote__speaker__quotes__text="the rare one").update(stance="disputes")
+    everything, _ = looked_at("quotes", text="nowhere")
+    filters = {"speaker": [crowd["speaker"]], "stance": ["asserts"], "supported": False}
+    with pytest.raises(BadInput, match="fewer values") as error:
+        looked_at("claims", **filters)
+    assert [(one.code, one.path) for one in error.value.problems] == [("TOO_COSTLY", ("list",))]
+    answered, rows = looked_at("claims", **{**filters, "speaker": [crowd["other"]], "stance": ["disputes"]})
+    assert rows == 1
+    assert answered < everything
 
 
 def test_a_row_that_is_met_is_asked_for_its_values_once(crowd: dict[str, Any], narrow: None) -> None:
