@@ -298,7 +298,13 @@ class Counter:
         return [self.facet(name, args.first or 10, ask.of[0]) for name in args.key]
 
     def facet(self, name: str, size: int, selection: Selection) -> dict[str, Any]:
-        own = {"year": [name for name in self.args.filter if name.endswith(("_from", "_to")) and "created" not in name]}
+        own = {
+            "year": [
+                name
+                for name in self.args.filter
+                if name.endswith(("_from", "_to")) and not name.startswith(("created", "attributed"))
+            ]
+        }
         left = {one: value for one, value in self.args.filter.items() if one not in own.get(name, [name])}
         counts: dict[Any, int] = {}
         for row in self.oracle.filtered(self.rows, self.entity, Args(filter=left)):
