@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from decimal import Decimal
 from functools import cache
 from operator import itemgetter
 from typing import Any, cast
@@ -13,6 +12,11 @@ from django.db import connection, models
 
 from quotes.ingest.bulk.forming import Row
 from quotes.models.fields import Amount
+
+Spell = Callable[[Any], str]
+
+TOGETHER = 100
+"""So many rows go to PostgreSQL at once; while it writes them, the next are spelled."""
 
 
 def write(model: Any, rows: Sequence[Row]) -> None:
@@ -27,53 +31,97 @@ def write(model: Any, rows: Sequence[Row]) -> None:
         if connection.vendor == "postgresql":
             # Django translates the driver's errors of a cursor's calls, but not those at the end of a COPY.
             with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                for row in _prepared(model, rows):
-                    copy.write_row(row)
+                for at in range(0, len(rows), TOGETHER):
+                    copy.write(_lines(model, rows[at : at + TOGETHER]))
         else:
             marks = ", ".join(["%s"] * len(model._meta.concrete_fields))
             cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", cast(Any, _prepared(model, rows)))
 
 
-def _prepared(model: Any, rows: Iterable[Row]) -> Iterator[Sequence[Any]]:
-    """The rows as the database takes them."""
-    picked, adapted = _how(model, connection.vendor)
-    for row in rows:
-        values = picked(row)
-        if adapted:
-            values = list(values)
-            for place, adapt in adapted:
-                if (value := values[place]) is not None:
-                    values[place] = adapt(value)
-        yield values
+# ---------------------------------------------------------------- PostgreSQL
+def _lines(model: Any, rows: Iterable[Row]) -> str:
+    """The rows in the text format of COPY; the driver's own takes three times as long."""
+    picked, spells = _spelling(model)
+    return "".join(
+        "\t".join([r"\N" if value is None else spell(value) for value, spell in zip(picked(row), spells, strict=True)])
+        + "\n"
+        for row in rows
+    )
 
 
 @cache
-def _how(model: Any, vendor: str) -> tuple[Callable[[Row], Any], list[tuple[int, Callable[[Any], Any]]]]:
-    """Which columns in which order, and which of them are spelled otherwise in the database."""
+def _spelling(model: Any) -> tuple[Callable[[Row], Any], list[Spell]]:
+    """Which columns in which order, and how the values of each are spelled."""
     fields = model._meta.concrete_fields
-    spelled = [(place, adapt) for place, field in enumerate(fields) if (adapt := _adapter(field, vendor))]
-    return itemgetter(*(field.attname for field in fields)), spelled
+    return itemgetter(*(field.attname for field in fields)), [_spell(_held(field)) for field in fields]
 
 
-def _adapter(field: Any, vendor: str) -> Callable[[Any], Any] | None:
-    held = field.target_field if isinstance(field, models.ForeignKey) else field
-    if isinstance(held, models.JSONField):
-        return json.dumps
-    if vendor == "postgresql":
-        return None
-    kinds: tuple[tuple[type, Callable[[Any], Any]], ...] = (
-        (models.UUIDField, _hex), (models.DateTimeField, _naive), (Amount, _plain),
-    )  # fmt: skip
-    return next((adapt for kind, adapt in kinds if isinstance(held, kind)), None)
+def _spell(field: Any) -> Spell:
+    return next((spell for kind, spell in _SPELLS if isinstance(field, kind)), _escaped)
 
 
 def _hex(key: UUID) -> str:
     return key.hex
 
 
+def _escaped(text: str) -> str:
+    """A text; what would end a value or begin an escape is escaped."""
+    if "\\" in text or "\n" in text or "\t" in text or "\r" in text:
+        return text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")
+    return text
+
+
+def _escaped_json(value: Any) -> str:
+    return _escaped(json.dumps(value))
+
+
+_SPELLS: tuple[tuple[type, Spell], ...] = (
+    (models.UUIDField, _hex),
+    (models.DateTimeField, datetime.isoformat),
+    (Amount, "{:f}".format),
+    (models.JSONField, _escaped_json),
+    (models.BooleanField, str),
+    (models.IntegerField, str),
+    (models.FloatField, repr),
+)
+
+
+# ---------------------------------------------------------------- SQLite
+def _prepared(model: Any, rows: Iterable[Row]) -> Iterator[Sequence[Any]]:
+    """The rows as the database takes them."""
+    picked, adapted = _how(model)
+    for row in rows:
+        values = list(picked(row))
+        for place, adapt in adapted:
+            if (value := values[place]) is not None:
+                values[place] = adapt(value)
+        yield values
+
+
+@cache
+def _how(model: Any) -> tuple[Callable[[Row], Any], list[tuple[int, Callable[[Any], Any]]]]:
+    """Which columns in which order, and which of them are spelled otherwise in the database."""
+    fields = model._meta.concrete_fields
+    spelled = [(place, adapt) for place, field in enumerate(fields) if (adapt := _adapter(_held(field)))]
+    return itemgetter(*(field.attname for field in fields)), spelled
+
+
+def _adapter(field: Any) -> Callable[[Any], Any] | None:
+    return next((adapt for kind, adapt in _ADAPTERS if isinstance(field, kind)), None)
+
+
+def _held(field: Any) -> Any:
+    """The field whose values a column has: of a foreign key that of the other table."""
+    return field.target_field if isinstance(field, models.ForeignKey) else field
+
+
 def _naive(moment: datetime) -> str:
     return str(moment.replace(tzinfo=None))
 
 
-def _plain(amount: Decimal) -> str:
-    return f"{amount:f}"
+_ADAPTERS: tuple[tuple[type, Callable[[Any], Any]], ...] = (
+    (models.UUIDField, _hex),
+    (models.DateTimeField, _naive),
+    (Amount, "{:f}".format),
+    (models.JSONField, json.dumps),
+)

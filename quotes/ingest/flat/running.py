@@ -18,7 +18,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from quotes.ingest.bulk import Errors, room
-from quotes.ingest.flat.entering import How, enter
+from quotes.ingest.flat.entering import How, enter, form
 from quotes.ingest.flat.line import Faulty, Said
 from quotes.ingest.flat.reading import FORMATS, Lines, Meaning, Read
 from quotes.ingest.flat.speakers import filed_names
@@ -112,6 +112,7 @@ def _batches(lines: Lines, records: Iterator[Read], meaning: Meaning) -> Iterato
             else:
                 meant.number = one.number
                 batch.said.append(meant)
+        form(batch.said)
         yield batch
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from quotes.ingest.bulk import Form, Row
+from quotes.ingest.bulk import Form, Row, texts
 from quotes.ingest.flat.line import Faulty, Said
 from quotes.ingest.flat.slugs import slugged
 from quotes.models import Source, State
@@ -53,15 +53,16 @@ class Sources:
 
     def _addressed(self, addresses: list[str]) -> None:
         """What was merged is where it went."""
-        for key, address, _, _, state, into, its_state in Source.objects.filter(url_key__in=addresses).values_list(
-            *_COLUMNS
-        ):
+        for key, address, _, _, state, into, its_state in Source.objects.filter(
+            url_key__any=texts(addresses)
+        ).values_list(*_COLUMNS):
             self.held[address,] = {(into or key, its_state or state)}
 
     def _titled(self, keys: set[tuple[Any, ...]]) -> None:
         if not keys:
             return
-        rows = Source.objects.filter(title_key__in={name_key(title)[:600] for title, _ in keys}, merged_into=None)
+        folded = {name_key(title)[:600] for title, _ in keys}
+        rows = Source.objects.filter(title_key__any=texts(folded), merged_into=None)
         for key, _, title, published, state, _, _ in rows.exclude(state=State.REJECTED).values_list(*_COLUMNS):
             if (title, published) in keys:
                 self.held.setdefault((title, published), set()).add((key, state))
