@@ -6,6 +6,7 @@ import threading
 import time
 import uuid
 from array import array
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -30,6 +31,12 @@ def uuid7s(count: int) -> list[uuid.UUID]:
         return []
     first, drawn = _tick(count), array("Q", secrets.token_bytes(8 * count))
     return [uuid.UUID(int=_stamp(first + place) | bits >> 2) for place, bits in enumerate(drawn)]
+
+
+def fresh_keys(together: int = 100) -> Iterator[uuid.UUID]:
+    """New keys for as long as somebody takes them, made some at a time."""
+    while True:
+        yield from uuid7s(together)
 
 
 def _stamp(tick: int) -> int:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from operator import itemgetter
 from typing import Any, cast
@@ -116,7 +116,7 @@ def _held(field: Any) -> Any:
 
 
 def _naive(moment: datetime) -> str:
-    return str(moment.replace(tzinfo=None))
+    return moment.isoformat(" ")[:-6] if moment.tzinfo is UTC else str(moment.replace(tzinfo=None))
 
 
 _ADAPTERS: tuple[tuple[type, Callable[[Any], Any]], ...] = (

@@ -9,7 +9,7 @@ from quotes.ingest.bulk import Form, Row, texts
 from quotes.ingest.flat.line import Faulty, Said
 from quotes.ingest.flat.slugs import slugged
 from quotes.models import Source, State
-from quotes.models.keys import uuid7
+from quotes.models.keys import fresh_keys
 from quotes.review.steps import EDITABLE
 from quotes.text.normal import name_key
 
@@ -22,7 +22,7 @@ class Sources:
     """The sources of some lines: those that are there (two statements), and those that are made."""
 
     def __init__(self, said: Sequence[Said], state: str, at: datetime) -> None:
-        self.state, self.at = state, at
+        self.state, self.at, self.keys = state, at, fresh_keys()
         self.held: dict[tuple[Any, ...], set[tuple[UUID, str]]] = {}
         self.new: dict[tuple[Any, ...], Row] = {}
         keys = {one.source_key for one in said}
@@ -47,7 +47,7 @@ class Sources:
         return slugged(Source, [row for row in self.new.values() if row["id"] in keys], "title")
 
     def _make(self, said: Said) -> Row:
-        row = FORM.made({**said.source, "id": uuid7(), "state": self.state, "updated_at": self.at})
+        row = FORM.made({**said.source, "id": next(self.keys), "state": self.state, "updated_at": self.at})
         self.new[said.source_key] = row
         return row
 

@@ -15,7 +15,7 @@ from quotes.ingest.bulk import Form, Row, keys, texts
 from quotes.ingest.flat.line import Said
 from quotes.ingest.flat.slugs import slugged
 from quotes.models import Identifier, NameKind, Scheme, Speaker, SpeakerKind, SpeakerName, State
-from quotes.models.keys import uuid7
+from quotes.models.keys import fresh_keys
 from quotes.text.normal import name_key
 
 FORM, KEYED = Form(Speaker), Form(Identifier)
@@ -41,7 +41,7 @@ class Speakers:
     """The speakers of some lines: those that are there (four statements), and those that are made."""
 
     def __init__(self, said: Sequence[Said], filed: dict[str, set[UUID]], state: str, at: datetime) -> None:
-        self.state, self.at = state, at
+        self.state, self.at, self.keys = state, at, fresh_keys()
         self.new: list[Row] = []
         self.identifiers: dict[UUID, Row] = {}
         named = [one for one in said if one.name]
@@ -72,7 +72,9 @@ class Speakers:
 
     def _make(self, said: Said, name: str) -> UUID:
         kind = said.speaker_kind or SpeakerKind.OTHER.value
-        row = FORM.made({"id": uuid7(), "name": said.name, "kind": kind, "state": self.state, "updated_at": self.at})
+        row = FORM.made(
+            {"id": next(self.keys), "name": said.name, "kind": kind, "state": self.state, "updated_at": self.at}
+        )
         self.new.append(row)
         self.bearers[name].add(Bearer(row["id"], kind))
         if said.qid:
