@@ -1,11 +1,12 @@
-"""Rows into a table: COPY on PostgreSQL, one prepared INSERT for all on SQLite. Every trigger and every check holds."""
+"""Rows into a table: COPY on PostgreSQL, on SQLite an INSERT of some at a time. Every trigger and every check holds."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache
+from itertools import chain
 from operator import itemgetter
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
@@ -28,14 +29,13 @@ def write(model: Any, rows: Sequence[Row]) -> None:
     columns = ", ".join(quote(field.column) for field in model._meta.concrete_fields)
     table = quote(model._meta.db_table)
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+        if connection.vendor == "sqlite":
+            _insert(cursor, f"INSERT INTO {table} ({columns}) VALUES ", list(_prepared(model, rows)))
+        else:
             # Django translates the driver's errors of a cursor's calls, but not those at the end of a COPY.
             with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                 for at in range(0, len(rows), TOGETHER):
                     copy.write(_lines(model, rows[at : at + TOGETHER]))
-        else:
-            marks = ", ".join(["%s"] * len(model._meta.concrete_fields))
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", cast(Any, _prepared(model, rows)))
 
 
 # ---------------------------------------------------------------- PostgreSQL
@@ -87,6 +87,22 @@ _SPELLS: tuple[tuple[type, Spell], ...] = (
 
 
 # ---------------------------------------------------------------- SQLite
+def _insert(cursor: Any, head: str, rows: list[Sequence[Any]]) -> None:
+    """As many rows at a time as a statement may have values: what it costs beside the rows is paid once."""
+    width = len(rows[0])
+    together = (connection.features.max_query_params or width) // width
+    full = len(rows) - len(rows) % together
+    one = f"({', '.join(['%s'] * width)})"
+    for part, many in ((rows[:full], together), (rows[full:], len(rows) - full)):
+        if part:
+            cursor.executemany(head + ", ".join([one] * many), _joined(part, many))
+
+
+def _joined(rows: Sequence[Sequence[Any]], many: int) -> list[list[Any]]:
+    """The values of so many rows at a time, one after the other."""
+    return [list(chain.from_iterable(rows[at : at + many])) for at in range(0, len(rows), many)]
+
+
 def _prepared(model: Any, rows: Iterable[Row]) -> Iterator[Sequence[Any]]:
     """The rows as the database takes them."""
     picked, adapted = _how(model)
