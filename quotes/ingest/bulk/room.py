@@ -95,7 +95,7 @@ def _set_on_sqlite() -> Iterator[None]:
 def _beside() -> Iterator[None]:
     """A thread that lets the indexes put away what waits, as autovacuum would; the writer need not."""
     done = Event()
-    thread = Thread(target=_put_away, args=(done,), daemon=True)
+    thread = Thread(target=_put_away, name="put away", args=(done,), daemon=True)
     thread.start()
     try:
         yield
