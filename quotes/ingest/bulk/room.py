@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from threading import Event, Thread
 
 from django.db import Error, connection
@@ -37,18 +37,13 @@ _WHILE = 20.0
 @contextmanager
 def room() -> Iterator[None]:
     """Within this, many rows are written in less time, and with more memory of the database (a dozen statements). On
-    PostgreSQL a second connection puts new words into the index meanwhile. What was written is safe at its end."""
-    if connection.vendor == "postgresql":
-        with _seldom_collected(), _set_on_postgresql(), _beside():
+    PostgreSQL a second connection puts new words into the index meanwhile. Afterwards the mark is taken away: that
+    is committed as usual, and with it what was written before is safe."""
+    is_postgresql = connection.vendor == "postgresql"
+    with _seldom_collected(), _set_on_postgresql() if is_postgresql else _set_on_sqlite():
+        with _beside() if is_postgresql else nullcontext():
             yield
         kept.catch_up(connection)
-        with connection.cursor() as cursor:
-            # A transaction with a number, committed as usual: the log is written out up to it.
-            cursor.execute("SELECT pg_current_xact_id()")
-    else:
-        with _seldom_collected(), _set_on_sqlite():
-            yield
-            kept.catch_up(connection)
 
 
 @contextmanager
