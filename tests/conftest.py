@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from quotes.access import shared_texts, tokens
 from quotes.access.budget import meter
 from quotes.access.meters import Here
 from quotes.models import triggers
+from tests import base, standing
 from tests.clock import Clock
 
 DATABASE_FIXTURES = {
@@ -69,6 +71,33 @@ def touches_database(item: pytest.Item) -> bool:
     return issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
 
 
+def is_transactional(item: pytest.Item) -> bool:
+    """Whether a test has real transactions, as pytest-django decides it."""
+    marker = item.get_closest_marker("django_db")
+    asked = (DATABASE_FIXTURES - {"db"}).intersection(getattr(item, "fixturenames", ()))
+    return bool(asked or (marker and marker.kwargs.get("transaction")))
+
+
+@pytest.fixture(scope="session")
+def standing_bases(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Before the database is taken away, the base that stands in it is."""
+    yield
+    with django_db_blocker.unblock():
+        standing.end()
+
+
+@pytest.fixture
+def standing_base(request: pytest.FixtureRequest, standing_bases: None, django_db_blocker: Any) -> None:
+    """The base that this test begins with (`tests.standing`), before its own transaction begins."""
+    with django_db_blocker.unblock():
+        standing.begin(request.fixturenames, is_transactional(request.node))
+
+
+@pytest.fixture
+def _django_db_helper(standing_base: None, _django_db_helper: None) -> None:
+    """What pytest-django does before each test that has the database: here after a base was made to stand."""
+
+
 @pytest.fixture(autouse=True)
 def nobody_has_asked_yet() -> None:
     """Every test begins with full budgets, and with no token that was seen before."""
@@ -76,6 +105,12 @@ def nobody_has_asked_yet() -> None:
     shared_texts.cache_clear()
     tokens._right.clear()
     tokens._noted.clear()
+
+
+@standing.standing
+def everything() -> SimpleNamespace:
+    """A base with one of everything worth asking."""
+    return base.world()
 
 
 @pytest.fixture
@@ -89,12 +124,12 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
     """SQLite in a file, as in use (in memory has no WAL and other locks); PostgreSQL under a name of this run's own."""
-    base = settings.DATABASES["default"]
-    if base["ENGINE"] == "django.db.backends.sqlite3":
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] == "django.db.backends.sqlite3":
         name = str(tmp_path_factory.mktemp("base") / "test.sqlite3")
     else:
         name = f"test_factbase_{os.getpid()}"
-    base.setdefault("TEST", {})["NAME"] = name
+    database.setdefault("TEST", {})["NAME"] = name
 
 
 @pytest.fixture(scope="session", autouse=True)
