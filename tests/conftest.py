@@ -1,7 +1,8 @@
 """What every test stands on: which database it has, whether it needs one, and how append-only tables are emptied."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,6 +20,7 @@ from quotes.access.meters import Here
 from quotes.models import triggers
 from tests import base, standing
 from tests.clock import Clock
+from tests.measuring import Measured, unmeasured
 
 DATABASE_FIXTURES = {
     "db",
@@ -27,6 +29,8 @@ DATABASE_FIXTURES = {
     "django_db_serialized_rollback",
     "live_server",
 }
+
+MEASURED = pytest.StashKey[Measured]()
 
 # Every run tries the same examples; `--hypothesis-profile=explore` looks for new ones.
 hypothesis.register_profile(
@@ -38,6 +42,7 @@ hypothesis.load_profile("ci")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--only-database", action="store_true", help="run only the tests that touch a database")
+    parser.addoption("--measure", type=int, choices=[0, 1], help="note the lines of every other test that two runs do")
     parser.addoption("--stale-edits", default=30, type=int, help="how many stale edits the admin's forms must refuse")
     parser.addoption("--browser", action="store_true", help="run only the tests in a real browser, tests/browser")
     parser.addoption("--screenshots", metavar="FOLDER", help="where the tests in a browser put their pictures")
@@ -57,11 +62,28 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With --only-database, leave out what the other run has already done."""
+    """With --only-database, leave out what the other run has already done; with --measure, choose what is measured."""
     if config.getoption("only_database"):
         idle = [item for item in items if not touches_database(item)]
         items[:] = [item for item in items if touches_database(item)]
         config.hook.pytest_deselected(items=idle)
+    if (turn := config.getoption("measure")) is not None:
+        config.stash[MEASURED] = Measured([(item, touches_database(item)) for item in items], turn)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Note the lines of the tests that were chosen."""
+    measured = item.config.stash.get(MEASURED, None)
+    with nullcontext() if measured is None or item.nodeid in measured.names else unmeasured():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any]) -> Generator[None, Any, Any]:
+    """Note nothing of the migrations: what they run of our own code has tests."""
+    with unmeasured() if fixturedef.argname == "django_db_setup" else nullcontext():
+        return (yield)
 
 
 def touches_database(item: pytest.Item) -> bool:

@@ -1,0 +1,48 @@
+"""Which tests coverage is measured in."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from coverage import Coverage
+
+from tests.measuring import Measured, unmeasured
+
+ONES = [SimpleNamespace(nodeid=f"tests/a.py::test_{number}") for number in range(40)]
+SHAPES: list[Any] = [
+    SimpleNamespace(nodeid=f"tests/a.py::test_shapes[{a}-{b}]", callspec=SimpleNamespace(indices={"a": a, "b": b}))
+    for a in range(3)
+    for b in range(4)
+]
+
+
+def measured(turn: int, tests: list[Any], *, twice: bool) -> set[str]:
+    return Measured([(one, twice) for one in tests], turn).names
+
+
+def test_what_two_runs_do_is_measured_in_one_of_them() -> None:
+    first, second = measured(0, ONES, twice=True), measured(1, ONES, twice=True)
+    assert not first & second
+    assert first | second == {one.nodeid for one in ONES}
+    assert min(len(first), len(second)) > 5
+
+
+def test_what_one_run_does_is_measured_there() -> None:
+    assert measured(1, ONES, twice=False) == {one.nodeid for one in ONES}
+
+
+def test_every_value_of_a_parameter_is_measured_once() -> None:
+    found = {f"tests/a.py::test_shapes[{case}]" for case in ("0-0", "0-1", "0-2", "0-3", "1-0", "2-0")}
+    assert measured(0, SHAPES, twice=False) == found
+    assert measured(0, SHAPES, twice=True) | measured(1, SHAPES, twice=True) == found
+
+
+def test_nothing_is_noted_meanwhile(monkeypatch: Any) -> None:
+    done: list[str] = []
+    running = SimpleNamespace(stop=lambda: done.append("stop"), start=lambda: done.append("start"))
+    monkeypatch.setattr(Coverage, "current", lambda: running)
+    with unmeasured():
+        assert done == ["stop"]
+    assert done == ["stop", "start"]
+    monkeypatch.setattr(Coverage, "current", lambda: None)
+    with unmeasured():
+        assert done == ["stop", "start"]
