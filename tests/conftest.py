@@ -13,6 +13,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from quotes.access import shared_texts, tokens
 from quotes.access.budget import meter
@@ -152,6 +153,24 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
     else:
         name = f"test_factbase_{os.getpid()}"
     database.setdefault("TEST", {})["NAME"] = name
+
+
+@pytest.fixture(scope="session", autouse=True)
+def look_for_static_files_once() -> Iterator[None]:
+    """Every client of a test begins with middleware of its own, and WhiteNoise's would look for its files each time."""
+    looked = WhiteNoiseMiddleware.add_files_from_finders
+    known: dict[Any, dict[str, Any]] = {}
+
+    def add(self: Any) -> None:
+        told = (self.static_prefix, self.static_root, self.max_age, self.charset)
+        if told not in known:
+            looked(self)
+            known[told] = dict(self.files)
+        self.files.update(known[told])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", add)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
