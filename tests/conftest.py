@@ -1,5 +1,6 @@
 """What every test stands on: which database it has, whether it needs one, and how append-only tables are emptied."""
 
+import gc
 import os
 from collections.abc import Generator, Iterator
 from contextlib import nullcontext
@@ -70,6 +71,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=idle)
     if (turn := config.getoption("measure")) is not None:
         config.stash[MEASURED] = Measured([(item, touches_database(item)) for item in items], turn)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: let the garbage collector not look at it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
