@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck
@@ -141,6 +142,12 @@ def nobody_has_asked_yet() -> None:
 def everything() -> SimpleNamespace:
     """A base with one of everything worth asking."""
     return base.world()
+
+
+@standing.standing
+def seeded() -> None:
+    """The base as it comes, with the seed article."""
+    call_command("loaddata", "seed_article", verbosity=0)
 
 
 @pytest.fixture
