@@ -71,7 +71,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if touches_database(item)]
         config.hook.pytest_deselected(items=idle)
     if (turn := config.getoption("measure")) is not None:
-        config.stash[MEASURED] = Measured([(item, touches_database(item)) for item in items], turn)
+        config.stash[MEASURED] = Measured([(item, is_alike(item)) for item in items], turn)
 
 
 def pytest_collection_finish() -> None:
@@ -100,6 +100,11 @@ def touches_database(item: pytest.Item) -> bool:
     if item.get_closest_marker("django_db") or DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ())):
         return True
     return issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
+
+
+def is_alike(item: pytest.Item) -> bool:
+    """Whether both runs do a test, and much the same: what is locked, and for how long, differs with the database."""
+    return touches_database(item) and not is_transactional(item)
 
 
 def is_transactional(item: pytest.Item) -> bool:

@@ -1,9 +1,8 @@
 """Which tests coverage is measured in."""
 
-from types import SimpleNamespace
+import sys
+from types import FrameType, SimpleNamespace
 from typing import Any
-
-from coverage import Coverage
 
 from tests.measuring import Measured, unmeasured
 
@@ -36,13 +35,22 @@ def test_every_value_of_a_parameter_is_measured_once() -> None:
     assert measured(0, SHAPES, twice=True) | measured(1, SHAPES, twice=True) == found
 
 
-def test_nothing_is_noted_meanwhile(monkeypatch: Any) -> None:
-    done: list[str] = []
-    running = SimpleNamespace(stop=lambda: done.append("stop"), start=lambda: done.append("start"))
-    monkeypatch.setattr(Coverage, "current", lambda: running)
-    with unmeasured():
-        assert done == ["stop"]
-    assert done == ["stop", "start"]
-    monkeypatch.setattr(Coverage, "current", lambda: None)
-    with unmeasured():
-        assert done == ["stop", "start"]
+def test_no_line_is_noted_meanwhile() -> None:
+    noted: list[str] = []
+
+    def tracer(frame: FrameType, *_: Any) -> None:
+        noted.append(frame.f_code.co_name)
+
+    def passed() -> None:
+        return
+
+    coverage = sys.gettrace()
+    sys.settrace(tracer)
+    try:
+        with unmeasured():
+            passed()
+        assert "passed" not in noted
+        passed()
+        assert "passed" in noted
+    finally:
+        sys.settrace(coverage)
