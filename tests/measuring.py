@@ -17,7 +17,7 @@ class Measured:
 
     def __init__(self, tests: Iterable[tuple[Any, bool]], turn: int) -> None:
         self.names: set[str] = set()
-        self.seen: dict[str, set[tuple[str, int]]] = {}
+        self.seen: dict[str, set[tuple[str, str]]] = {}
         for item, is_alike in tests:
             if self.is_new(item) and (not is_alike or crc32(item.nodeid.encode()) % 2 == turn):
                 self.names.add(item.nodeid)
@@ -28,7 +28,7 @@ class Measured:
         if case is None:
             return True
         seen = self.seen.setdefault(item.nodeid.partition("[")[0], set())
-        values = set(case.indices.items())
+        values = {(name, repr(value)) for name, value in case.params.items()}
         has_new = not values <= seen
         seen |= values
         return has_new

@@ -8,7 +8,7 @@ from tests.measuring import Measured, unmeasured
 
 ONES = [SimpleNamespace(nodeid=f"tests/a.py::test_{number}") for number in range(40)]
 SHAPES: list[Any] = [
-    SimpleNamespace(nodeid=f"tests/a.py::test_shapes[{a}-{b}]", callspec=SimpleNamespace(indices={"a": a, "b": b}))
+    SimpleNamespace(nodeid=f"tests/a.py::test_shapes[{a}-{b}]", callspec=SimpleNamespace(params={"a": a, "b": b}))
     for a in range(3)
     for b in range(4)
 ]
