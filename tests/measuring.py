@@ -1,8 +1,8 @@
 """Which tests coverage is measured in: to measure takes as long again as the test itself.
 
 The law: what is not measured can only make the figure smaller, never larger. A test that two runs do alike is measured
-in one of them; a case of a test is measured if it has a value of a parameter that no case before it had. Every test
-runs in full on both databases; only whether its lines are noted is decided here.
+in one of them; of a test with many cases are measured the first, and each that has a value of a parameter that no test
+of its file had before. Every test runs in full on both databases; only whether its lines are noted is decided here.
 """
 
 import sys
@@ -23,12 +23,11 @@ class Measured:
                 self.names.add(item.nodeid)
 
     def is_new(self, item: Any) -> bool:
-        """Whether it is a test's only case, or has a value that was not seen before."""
+        """Whether it is the first case of a test, or has a value that no test of its file had before."""
+        test = item.nodeid.partition("[")[0]
+        seen = self.seen.setdefault(test.partition("::")[0], set())
         case = getattr(item, "callspec", None)
-        if case is None:
-            return True
-        seen = self.seen.setdefault(item.nodeid.partition("[")[0], set())
-        values = {(name, repr(value)) for name, value in case.params.items()}
+        values = {("", test), *((name, repr(value)) for name, value in (case.params if case else {}).items())}
         has_new = not values <= seen
         seen |= values
         return has_new

@@ -29,10 +29,13 @@ def test_what_one_run_does_is_measured_there() -> None:
     assert measured(1, ONES, twice=False) == {one.nodeid for one in ONES}
 
 
-def test_every_value_of_a_parameter_is_measured_once() -> None:
+def test_every_value_of_a_parameter_is_measured_once_in_a_file_and_every_test() -> None:
     found = {f"tests/a.py::test_shapes[{case}]" for case in ("0-0", "0-1", "0-2", "0-3", "1-0", "2-0")}
     assert measured(0, SHAPES, twice=False) == found
     assert measured(0, SHAPES, twice=True) | measured(1, SHAPES, twice=True) == found
+    other = SimpleNamespace(nodeid="tests/a.py::test_others[2]", callspec=SimpleNamespace(params={"a": 2}))
+    again = SimpleNamespace(nodeid="tests/a.py::test_others[1]", callspec=SimpleNamespace(params={"a": 1}))
+    assert measured(0, [*SHAPES, other, again], twice=False) == {*found, other.nodeid}
 
 
 def test_no_line_is_noted_meanwhile() -> None:
