@@ -10,7 +10,7 @@ from io import StringIO
 from itertools import islice
 from typing import IO, Any
 
-from quotes.export.cells import guarded
+from quotes.export.cells import SUSPECT, guarded
 from quotes.export.workbook import Cell, Workbook
 
 BOM = b"\xef\xbb\xbf"
@@ -31,6 +31,18 @@ def csv_lines(rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
     yield BOM
     for row in rows:
         yield writer.writerow(["" if cell is None else guarded(str(cell)) for cell in row])
+
+
+def spelled(text: str) -> str:
+    """A text as a cell of CSV."""
+    return quoted(text if text[:1] not in SUSPECT else guarded(text))
+
+
+def quoted(cell: str) -> str:
+    """A cell as CSV has it: in quotation marks where it needs them, as csv.writer thinks too."""
+    if '"' in cell:
+        return '"' + cell.replace('"', '""') + '"'
+    return f'"{cell}"' if "," in cell or "\n" in cell or "\r" in cell else cell
 
 
 def csv_block(rows: Iterable[Sequence[Any]]) -> bytes:

@@ -35,7 +35,8 @@ class Ask:
 
     `alias` is its name in the answer. `make`, if any, is a pure function that turns the row of `of[0]` (a selection of
     the same entity) into the value; so a door adds what it computes itself, a citation or a permalink. With `question`
-    it is also given the question (search.Wanted) that the list was asked. A `constant` ask answers `value`.
+    it is also given the question (search.Wanted) that the list was asked. A `constant` ask answers `value`; before an id that
+    stands, if any: so an id becomes an address without a call for each row.
     """
 
     name: str
