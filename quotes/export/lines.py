@@ -20,18 +20,13 @@ KINDS = {
 }
 """How kinds of values are written that need no escapes: numbers, moments, words of our own."""
 
-ANY = '("null" if (v := {at}) is None else {dumps}(v))'
+ANY = '("null" if (v := {at}) is None else {dumps}(v).decode())'
 """All others."""
-
-
-def text(value: Any) -> str:
-    """Any value as JSON."""
-    return orjson.dumps(value).decode()
 
 
 def json_row(row: Selection, places: Places) -> str:
     """The expression that makes the JSON of a row (`read.Spell`)."""
-    names = {"words": places.constant(WORDS), "dumps": places.constant(text)}
+    names = {"words": places.constant(WORDS), "dumps": places.constant(orjson.dumps)}
     return _object(row, (), places, names)
 
 
@@ -40,14 +35,12 @@ def _object(row: Selection, path: tuple[str, ...], places: Places, names: dict[s
     form, cells = [], []
     for ask in row.asks:
         wrapped, cell = _member(row.entity, ask, (*path, ask.alias), places, names)
-        form.append(f"{text(ask.alias)}:".replace("%", "%%") + wrapped)
+        form.append(f"{orjson.dumps(ask.alias).decode()}:".replace("%", "%%") + wrapped)
         cells.append(f"{cell}, ")
     return f"{'{' + ','.join(form) + '}'!r} % ({''.join(cells)})"
 
 
-def _member(
-    entity: str, ask: Ask, path: tuple[str, ...], places: Places, names: dict[str, str]
-) -> tuple[str, str]:
+def _member(entity: str, ask: Ask, path: tuple[str, ...], places: Places, names: dict[str, str]) -> tuple[str, str]:
     """A member of an object: what stands around its value, as %s, and the value."""
     kind = _kind(entity, ask)
     if kind == "id":  # no row is without

@@ -14,8 +14,8 @@ from quotes.export.objects import InObject
 from quotes.export.sheets import quoted, spelled
 from quotes.read.entity import Either, Many, One, Pages, Value
 from quotes.read.selection import Ask, Selection
-from quotes.read.spelling import Places
 from quotes.read.shape import ENTITIES
+from quotes.read.spelling import Places
 
 Row = dict[str, Any]
 
@@ -97,7 +97,14 @@ def _compiled(selection: Selection, form: Form) -> Table:
 
 def _names(places: Places) -> dict[str, str]:
     """What is called in cells."""
-    held = {"suspect": SUSPECT, "guarded": guarded, "flags": FLAGS, "words": WORDS, "spelled": spelled, "quoted": quoted}
+    held = {
+        "suspect": SUSPECT,
+        "guarded": guarded,
+        "flags": FLAGS,
+        "words": WORDS,
+        "spelled": spelled,
+        "quoted": quoted,
+    }
     return {name: places.constant(value) for name, value in held.items()}
 
 

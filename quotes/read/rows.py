@@ -173,7 +173,9 @@ class Writer:
         behind = f"{after} != 0" if at.behind else "False"
         match node.what:
             case "nodes" | "edges":
-                row = self.function([f"return {self.row(node, page)}"], "r, g, b, f, name" if at.cursors else "r, g, b, f")
+                row = self.function(
+                    [f"return {self.row(node, page)}"], "r, g, b, f, name" if at.cursors else "r, g, b, f"
+                )
                 made = f"[{row}(r, g, b, f{', name' if at.cursors else ''}) for r in rows]"
                 return f"(lambda: {made})" if shape.walked else made
             case "cursor":

@@ -214,4 +214,3 @@ def tomb(entity: str) -> Selection:
     """What is told of a withheld record."""
     marked = Ask(CONSTANT, TOMBSTONE, value=True)
     return Selection(f"{entity}_tombstone", (marked, *(Ask(name, name) for name in TOMB_FIELDS)))
-

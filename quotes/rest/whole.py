@@ -92,7 +92,7 @@ def alone(offer: Offer, row: Selection, given: dict[str, Any]) -> bytes | None:
     if offer.standard:
         body = offer.standard.of[row.entity].make(given)
         return None if body is None else document(offer.standard, body)
-    made = Lines() if offer is JSON else empty(offer, row, row.entity)
+    made: Document = Lines() if offer is JSON else empty(offer, row, row.entity)
     one = spelling(made.spell, row)(given) if made.spell else given
     return made.opening() + made.block([one]) + made.closing()
 
