@@ -30,10 +30,12 @@ def edges_of(name: str) -> str:
 
 
 def selections(name: str) -> list[Selection]:
+    """Rows as they are by default, with all that can be opened, and with one column only."""
     entity = entity_of(name)
-    every = rows(entity, None, edges_of(name) or None)
-    singles = [rows(entity, field, None) for field in known(ENTITIES[entity], edges_only=False)]
-    return [rows(entity, None, None), every, *singles]
+    fields = known(ENTITIES[entity], edges_only=False)
+    return [
+        rows(entity, *form) for form in ((None, None), (None, edges_of(name) or None), *((f, None) for f in fields))
+    ]
 
 
 def by_csv_writer(header: Any, cells: Any) -> bytes:
