@@ -227,6 +227,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "captures", "description": "Texts of sources at one moment."},
         {"name": "evidence", "description": "How quotes bear on claims."},
         {"name": "decisions", "description": "Steps from one state to another."},
+        {"name": "changes", "description": "What has become of public records, in order."},
     ],
     "POSTPROCESSING_HOOKS": ["quotes.rest.describe.with_schemas"],
     "SERVE_INCLUDE_SCHEMA": False,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from quotes.access import permalink
-from quotes.export.citations import CITED, bibtex, csl_json, ris, text
+from quotes.export.citations import CITED, SOURCE, bibtex, csl_json, ris, text
 from quotes.graph.names import camel
 from quotes.read import CONSTANT, Ask, Selection, highlights, searched
 from quotes.search import Wanted
@@ -31,7 +31,7 @@ def make_permalink(key: str, of: str, given: Given, parts: Parts) -> Ask:
 
 def make_citation(key: str, of: str, given: Given, parts: Parts) -> Ask:
     """The ask for `citation`."""
-    return Ask("citation", key, of=(CITED,), make=FORMATS[given["format"].value])
+    return Ask("citation", key, of=(CITED if of == "quote" else SOURCE,), make=FORMATS[given["format"].value])
 
 
 @dataclass(frozen=True, slots=True)

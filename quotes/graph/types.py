@@ -103,6 +103,7 @@ class Source(Record):
     captures: "list[Capture]"
     merged_into: "Source | None"
     quotes: "QuoteConnection" = field(arguments=inputs.QUOTES)
+    citation: str = field("The source, ready to be cited.", inputs.FORMAT)
 
 
 @noun("source_correction")

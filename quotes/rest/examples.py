@@ -9,7 +9,7 @@ from quotes.read.meaning import MEANING
 from quotes.read.selection import Selection
 from quotes.read.shape import ENTITIES
 from quotes.rest import choose
-from quotes.rest.entities import BASE
+from quotes.rest.entities import BASE, LOGS
 
 DIGITS = "019a2b3c4d5e7f80a1b2c3d4e5f60718"
 MOMENT = "2024-08-06T09:30:00.000Z"
@@ -29,8 +29,15 @@ ENUMS: dict[str, str] = {
     "state": "published", "kind": "direct", "identity": "named", "text_access": "private", "stance": "asserts",
     "certainty": "certain", "from_state": "in_review", "to_state": "published",
 }  # fmt: skip
-KINDS = {"source": "press_release", "speaker": "person"}
-BY_TYPE: dict[str, Any] = {"datetime": MOMENT, "bool": True, "int": 1, "decimal": "40000000", "float": 1.0}
+KINDS = {"source": "press_release", "speaker": "person", "change": "new"}
+BY_TYPE: dict[str, Any] = {
+    "datetime": MOMENT,
+    "bool": True,
+    "int": 1,
+    "bigint": 63,
+    "decimal": "40000000",
+    "float": 1.0,
+}
 
 
 def row(entity: str) -> dict[str, Any]:
@@ -70,7 +77,10 @@ def id_of(entity: str) -> str:
 
 def page(entity: str, name: str) -> dict[str, Any]:
     """A page of a list."""
-    return {"results": [row(entity)], "next": f"{BASE}{name}/?after=AZq9b3NiZWdpbm5pbmc"}
+    address, rows, last = f"{BASE}{name}/", [row(entity)], BY_TYPE["bigint"]
+    if entity in LOGS:
+        return {"results": rows, "next": f"{address}?since={last}", "since": last}
+    return {"results": rows, "next": f"{address}?after=AZq9b3NiZWdpbm5pbmc"}
 
 
 def found() -> dict[str, Any]:

@@ -125,8 +125,8 @@ def check(*, databases: Sequence[str] | None = None, **_: Any) -> list[CheckMess
 
 def opened(sender: Any, using: str, plan: Any, **_: Any) -> None:
     """Before tables are changed: SQLite renames none while a trigger of another names it. Afterwards the indexes are
-    built anew."""
-    if plan:
+    built anew, there alone."""
+    if plan and connections[using].vendor == "sqlite":
         drop(connections[using])
 
 

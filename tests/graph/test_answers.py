@@ -120,6 +120,13 @@ def test_a_quote_is_cited(world: SimpleNamespace, ask: Ask, form: str, start: st
     assert told["data"]["node"]["citation"].startswith(start)
 
 
+def test_a_source_is_cited(world: SimpleNamespace, ask: Ask) -> None:
+    query = "query($id: ID!) { node(id: $id) { ... on Source { citation bibtex: citation(format: BIBTEX) title } } }"
+    told = ask(query, id=base.pid(world.article))["data"]["node"]
+    assert told["title"] in told["citation"]
+    assert told["bibtex"].startswith("@misc{src_")
+
+
 def test_a_withheld_record_is_a_tombstone(world: SimpleNamespace, ask: Ask) -> None:
     told = ask(
         "query($id: ID!) { node(id: $id) { __typename id ... on Record { state permalink decisions { edges { node "

@@ -41,6 +41,7 @@ ARGUMENTS = {
     "Quote.decisions": "first: Int after: String",
     "Quote.evidence": "stance: Stance first: Int after: String",
     "Quote.citation": "format: CitationFormat!",
+    "Source.citation": "format: CitationFormat!",
     "Topic.claims": "filter: ClaimFilter order: ClaimOrder first: Int after: String last: Int before: String",
 }
 
@@ -168,7 +169,7 @@ def test_the_snapshot_is_the_schema(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def promised() -> dict[str, Any]:
     """The types of the contract, or nothing where it is not at hand; the tables above hold the rest of it."""
     if not PROMISED.exists():
-        return {}
+        pytest.skip("the contract, which is kept beside the project, is not at hand")
     return {one.name.value: one for one in parse(PROMISED.read_text()).definitions if hasattr(one, "name")}
 
 

@@ -65,6 +65,23 @@ def test_every_property_and_parameter_is_described():
             assert one["description"]
 
 
+def test_every_example_is_what_it_is_an_example_of():
+    shown = 0
+    for node in nodes(document()):
+        schema = node.get("schema", node)
+        held = [*node.get("examples", []), *([node["example"]] if "example" in node else [])]
+        for one in held if isinstance(schema, dict) else []:
+            Draft202012Validator({**schema, "components": document()["components"]}).validate(one)
+            shown += 1
+    assert shown > 200
+
+
+def test_every_tag_is_told():
+    told = {one["name"] for one in document()["tags"]}
+    for operations in document()["paths"].values():
+        assert {tag for one in operations.values() for tag in one["tags"]} <= told
+
+
 def test_every_field_and_edge_of_the_shape_is_in_it():
     schemas = document()["components"]["schemas"]
     for name, schema in (("quote", "Quote"), ("claim", "Claim"), ("anchor", "Anchor"), ("relay", "Relay")):
