@@ -23,6 +23,7 @@ from quotes.filters.condition import Text as Text
 from quotes.filters.condition import ToDay as ToDay
 from quotes.filters.condition import Word as Word
 from quotes.filters.condition import Words as Words
+from quotes.filters.sets import COVERED as COVERED
 from quotes.filters.sets import FILTERS as FILTERS
 from quotes.filters.sets import GATHERED as GATHERED
 from quotes.filters.sets import LOOKED_UP as LOOKED_UP

@@ -293,6 +293,11 @@ GATHERED: Mapping[str, tuple[str, ...]] = {
 }
 """The filters that lead through other tables, or by two columns: no index has what they find in the order of a list."""
 
+COVERED: Mapping[str, tuple[str, ...]] = {
+    "quote": ("kind", "verbatim", "identity", "language", "state", "speaker", "source"),
+}
+"""The filters that the public index of a record's own, newest first, tells without a look at its rows."""
+
 FILTERS: Mapping[str, type[django_filters.FilterSet]] = {
     "quote": QuoteFilters,
     "source": SourceFilters,

@@ -142,7 +142,7 @@ def _measured(selection: Selection) -> tuple[int, int]:
         told = (
             f"This looks through many rows {many:,} times; at most {LIMITS.searches}. What counts: a search, once for "
             "each kind of record; a list by what has no index three times, by text five; a count of what is found "
-            "through other records twice to four times; such lists under many rows four to nine times."
+            "through other records twice to four times; such lists under many rows four to seven times."
         )
         raise Refused(refusal(Code.TOO_COSTLY, told), cost=price)
     if price > LIMITS.nodes:

@@ -94,9 +94,35 @@ class Window:
         return next((way for way in ("", GATHER, SCAN) if way in ways), "")
 
     @property
+    def is_sifted(self) -> bool:
+        """Whether a list at the top is found otherwise than in its order."""
+        return self.sifted != "" and (not self.walked or bool(self.gathered))
+
+    @property
     def gathered(self) -> tuple[str, ...]:
         """The filters whose rows an index finds, in another order than the list's."""
         return tuple(name for name, mark in self.filters if self._way(name, mark) == GATHER)
+
+    @property
+    def indexed(self) -> tuple[str, ...]:
+        """The filters whose rows an index finds, be it in the order of a list at the top or not."""
+        return tuple(name for name, mark in self.filters if self._way(name, mark) in ("", GATHER))
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The filters that the index of the list's order tells: those by the order's own day, either end of which it
+        has, and by when a row was made, which is in its key."""
+        return tuple(name for name, _ in self.filters if self._is_told(name))
+
+    @property
+    def is_strewn(self) -> bool:
+        """Whether of a list under a row no index has what its filters want in its order. Evidence is short."""
+        return self.entity in SCANNED and len(self.told) < len(self.filters)
+
+    def _is_told(self, name: str) -> bool:
+        found = FILTERS[self.entity].base_filters[name]
+        is_own_day = isinstance(found, FromDay) and (self.column or "").startswith(name.rpartition("_")[0])
+        return isinstance(found, Moment) or is_own_day
 
     def without(self, names: tuple[str, ...]) -> "Window":
         """The same list without some filters."""

@@ -12,6 +12,7 @@ LONG = 2 * COUNTED
 
 FACETED = 20_000
 FACETED_UNDER_A_PARENT = 2_000
+FACETED_UNDER_ALL = 40_000
 
 SPREAD = 5_000
 """So many rows, about, stand for a list that was found whole and has more than facets look at."""
@@ -28,6 +29,19 @@ FEW = 20_000
 MANY = 100_000
 """What an index finds of a filter is not gathered if it is more, but by whoever has nothing else."""
 
+MANY_FURTHER = 30_000
+"""The same for what is found through two tables, where another filter leads through tables too."""
+
 WALKED = (2_000, 20_000)
 """How many of the first rows in order are looked at, before more of them are and before all of a table is: for what
 one in a hundred has, for what one in some thousands has."""
+
+WALKED_UNDER_ALL, WALKED_UNDER_EACH = 4_000, 5
+"""How many of the first rows in order are looked at under all parents together, but under each so many times its page
+at least, before those are dealt out that have no full page."""
+
+DEALT = 40_000
+"""Lists under several rows are walked one by one if they have no more rows together,"""
+NEAR, FAR = 20_000, 100_000
+"""or if their pages will be full after so many rows, by what is known of the first: before an index is looked into, and
+after none found few."""

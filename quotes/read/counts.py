@@ -2,14 +2,15 @@
 
 No list at the top is counted without end: what is longer than COUNTED is estimated by a sample, and what a question
 finds is an estimate where that is as many as it may. A facet looks at the first FACETED rows of a list
-(FACETED_UNDER_A_PARENT of one under a parent); where there are more, at the top at a sample of the table instead, its
-counts are in proportion, and it says that they are estimated. A list under a parent is counted whole, by an index of
-that parent. What is found by `sifting` is counted from there.
+(FACETED_UNDER_A_PARENT of one under a parent, FACETED_UNDER_ALL of those under several together); where there are more,
+at the top at a sample of the table instead, its counts are in proportion, and it says that they are estimated. A list
+under a parent is counted whole, by an index of that parent. What is found by `sifting` or `dealing` is counted there.
 """
 
 from dataclasses import dataclass
 
 from quotes.read import bounds, questions
+from quotes.read.dealing import Dealing
 from quotes.read.entity import Facet
 from quotes.read.lists import Lists, where_of
 from quotes.read.plan import Level, Tally, visible
@@ -33,9 +34,9 @@ class CountingArm:
     tail: str
 
 
-def facts_arm(lists: Lists, level: Level, sifting: Sifting | None) -> CountingArm:
+def facts_arm(lists: Lists, level: Level, way: Sifting | Dealing | None) -> CountingArm:
     """Count, rows ahead, rows behind, whether the count is an estimate: one row for each parent."""
-    count, estimated, tail = total(lists, level, sifting) if level.total else ("0", "0", "")
+    count, estimated, tail = total(lists, level, way) if level.total else ("0", "0", "")
     sides = [beyond(lists, level, side) if wanted else "0" for side, wanted in _sides(level)]
     parent = 'p."key"' if level.parent else lists.null("uuid")
     tails = [f"({lists.parents(level)}) AS p"] if level.parent else []
@@ -54,11 +55,13 @@ def beyond(lists: Lists, level: Level, side: str) -> str:
     return f"(SELECT CASE WHEN EXISTS ({same}) OR EXISTS ({found}) THEN 1 ELSE 0 END)"
 
 
-def total(lists: Lists, level: Level, sifting: Sifting | None, without: tuple[str, ...] = ()) -> tuple[str, str, str]:
+def total(
+    lists: Lists, level: Level, way: Sifting | Dealing | None, without: tuple[str, ...] = ()
+) -> tuple[str, str, str]:
     """How many rows the list has under a parent "p", and whether that is an estimate (1 or 0), as SQL; and what these
     two need in FROM."""
-    if sifting is not None:
-        return *sifting.total(), ""
+    if way is not None:
+        return *way.total(), ""
     if level.question or level.parent:
         exact = f"({lists.scalar(level, 'count(*)', without=without)})"
         return exact, questions.full(level) if level.question else "0", ""
@@ -89,14 +92,19 @@ def estimated(lists: Lists, level: Level, without: tuple[str, ...]) -> str:
 # ------------------------------------------------------------ facets
 
 
-def counted_rows(lists: Lists, level: Level, tally: Tally, sifting: Sifting | None) -> list[str]:
+def counted_rows(lists: Lists, level: Level, tally: Tally, way: Sifting | Dealing | None) -> list[str]:
     """The rows that facets look at, as the CTE v<number> (and what it is made of), each with its parent if any."""
     name, table = _named(tally), f'"{level.entity.table}"'
     columns = needed(tally)
+    if isinstance(way, Dealing):
+        walked = _first_of_each(lists, level, tally, columns, way.walked_parents())
+        dealt = way.some(columns, looked_at(level) + 1)
+        return [f"v{name} AS MATERIALIZED ({walked} UNION ALL {dealt})"]
     if level.parent:
-        return [f"v{name} AS MATERIALIZED ({_first_of_each(lists, level, tally, columns)})"]
-    if sifting is not None:
-        found = sifting.faceted(", ".join(f'"{column}"' for column in columns))
+        walked = _first_of_each(lists, level, tally, columns, lists.parents(level))
+        return [f"v{name} AS MATERIALIZED ({walked})"]
+    if way is not None:
+        found = way.faceted(", ".join(f'"{column}"' for column in columns))
         return [f"v{name} AS MATERIALIZED ({found})"]
     wanted = ", ".join(f'{table}."{column}"' for column in columns)
     first = f"t{name} AS MATERIALIZED ({lists.scalar(level, wanted, without=tally.without)} LIMIT {bounds.FACETED + 1})"
@@ -111,6 +119,11 @@ def counted_rows(lists: Lists, level: Level, tally: Tally, sifting: Sifting | No
     ]
 
 
+def looked_at(level: Level) -> int:
+    """How many rows under each parent facets look at, at most; of many parents fewer."""
+    return min(bounds.FACETED_UNDER_A_PARENT, max(1, bounds.FACETED_UNDER_ALL // level.most_parents))
+
+
 def needed(tally: Tally) -> list[str]:
     """The columns that its facets count by."""
     return list(dict.fromkeys(facet.needs for _, facet, _ in tally.facets))
@@ -120,10 +133,10 @@ def _named(tally: Tally) -> str:
     return str(-tally.arm)
 
 
-def _first_of_each(lists: Lists, level: Level, tally: Tally, columns: list[str]) -> str:
-    """The first rows of the list under each parent."""
-    parents, table = lists.parents(level), f'"{level.entity.table}"'
-    limit = f"LIMIT {bounds.FACETED_UNDER_A_PARENT + 1}"
+def _first_of_each(lists: Lists, level: Level, tally: Tally, columns: list[str], parents: str) -> str:
+    """The first rows of the list under each of the parents."""
+    table = f'"{level.entity.table}"'
+    limit = f"LIMIT {looked_at(level) + 1}"
     if lists.postgresql:
         inner = lists.scalar(level, ", ".join(f'{table}."{column}"' for column in columns), without=tally.without)
         return f'SELECT p."key" AS parent, c.* FROM ({parents}) AS p CROSS JOIN LATERAL ({inner} {limit}) AS c'
@@ -135,21 +148,22 @@ def _first_of_each(lists: Lists, level: Level, tally: Tally, columns: list[str])
     )
 
 
-def tally_arms(lists: Lists, level: Level, tally: Tally, sifting: Sifting | None) -> list[CountingArm]:
+def tally_arms(lists: Lists, level: Level, tally: Tally, way: Sifting | Dealing | None) -> list[CountingArm]:
     """The arm that tells how many rows there are (count, how many were looked at, whether all of that is an estimate),
     and that of each facet (how many; value, label)."""
-    rows = _rows_arm(lists, level, tally, sifting)
+    rows = _rows_arm(lists, level, tally, way)
     return [rows, *(_values_arm(lists, level, tally, *one) for one in tally.facets)]
 
 
-def _rows_arm(lists: Lists, level: Level, tally: Tally, sifting: Sifting | None) -> CountingArm:
+def _rows_arm(lists: Lists, level: Level, tally: Tally, way: Sifting | Dealing | None) -> CountingArm:
     """A list that was looked at whole needs no other count."""
     name = _named(tally)
+    sifting = way if isinstance(way, Sifting) else None
     told = told_by_facts(level, tally)
-    count, _, tail = ("0", "0", "") if told else total(lists, level, sifting, tally.without)
+    count, _, tail = ("0", "0", "") if told else total(lists, level, way, tally.without)
     if level.parent:
         rows = f'(SELECT parent AS "key", count(*) AS n FROM v{name} GROUP BY parent) AS p'
-        parent, limit, looked = 'p."key"', bounds.FACETED_UNDER_A_PARENT, "p.n"
+        parent, limit, looked = 'p."key"', looked_at(level), "p.n"
     else:
         rows = f"(SELECT {sifting.found()} AS n) AS p" if sifting else f"(SELECT count(*) AS n FROM t{name}) AS p"
         parent, limit, looked = lists.null("uuid"), bounds.FACETED, f"(SELECT count(*) FROM v{name})"

@@ -3,7 +3,7 @@
 Parameters are named e<edge>_<argument>, constants of filters c<number>.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -144,7 +144,7 @@ class Lists:
         scores says already. How the filters are asked is said in `filters`."""
         edge = level.pages
         holder = edge.through[0] if edge.through else level.entity.table
-        found = [f'"{holder}"."{edge.column}" = {parents}."key"'] if edge.column else []
+        found = [f'"{holder}"."{edge.column}" = {parents}."key"'] if edge.column and parents else []
         filters = [*questions.condition(level, scored), *self.filters(level, without, gathered)]
         if edge.through and level.public:
             return [*found, f'"{holder}"."public"', *filters]
@@ -179,11 +179,27 @@ class Lists:
         direction = "DESC" if self.descending(level) else "ASC"
         return ", ".join(f"{unary}{column} {direction}" for column in self.key_columns(level))
 
+    def unfiltered(self, level: Level, parents: str, without: tuple[str, ...] = ()) -> list[str]:
+        """What holds for every row of the list under no filters but those that the index of its order tells."""
+        told = level.paging.without(without).told
+        return self.conditions(level, parents, tuple(name for name, _ in level.paging.filters if name not in told))
+
+    def holders(self, level: Level) -> str:
+        """The tables that tell what stands in a list, whatever the filters: the join table alone, if it can."""
+        edge, column = level.pages, level.paging.column
+        if edge.through and level.public and not level.paging.told and (column is None or column in edge.through[2]):
+            return f'"{edge.through[0]}"'
+        return self.tables(level, scored=False)
+
+    def first_rows(self, level: Level, end: str, wanted: str) -> str:
+        """What is wanted of those that stand first under a parent "p" on the page's side, whatever the filters."""
+        where = where_of([*self.unfiltered(level, "p"), *self.sides(level)])
+        return f"SELECT {wanted} FROM {self.holders(level)}{where} ORDER BY {self.in_order(level)} {end}"
+
     def among_first(self, level: Level, many: int) -> str:
-        """That a row is one of so many that stand first on the page's side, whatever the filters. Of fewer none is."""
-        names = tuple(name for name, _ in level.paging.filters)
-        conditions = [*self.conditions(level, "", names), *self.sides(level)]
-        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        """That a row is one of so many that stand first on the page's side, whatever the filters but those that the
+        index of the order tells. Of fewer none is."""
+        where = where_of([*self.unfiltered(level, ""), *self.sides(level)])
         columns = ", ".join(self.key_columns(level))
         last = f'SELECT {columns} FROM "{level.entity.table}"{where} ORDER BY {self.in_order(level)}'
         return f"({columns}) {'>=' if self.descending(level) else '<='} ({last} LIMIT 1 OFFSET {many - 1})"
@@ -219,6 +235,10 @@ class Lists:
         """The condition of a filter, for whoever reads."""
         found = FILTERS[level.entity.name].base_filters[name]
         return found.public if level.public else found.where
+
+    def leading(self, level: Level, names: Iterable[str]) -> list[str]:
+        """Those of some filters that lead through other tables."""
+        return [name for name in names if hasattr(self.where(level, name), "met")]
 
     def value(self, level: Level, name: str, mark: Any, met: bool = False) -> Any:
         """What a filter's condition is asked with: a slot, or the flag itself."""

@@ -27,9 +27,9 @@ TEXT, FURTHER, ORDER, NEAR = "text", "further", "order", "near"
 LOOKS = {TEXT: (5, 5), SCAN: (3, 3), FURTHER: (1, 4), GATHER: (1, 2), ORDER: (1, 1), NEAR: (0, 0)}
 """How often a list looks through many rows, if it is a page only and if it is counted, by what its filters need."""
 
-UNDER = ((1, 1), (50, 4), (100_000, 6))
-"""The same for a list under up to so many rows, which together may have most of the table; three more if it is counted,
-one more for texts."""
+UNDER_ONE, UNDER_MANY = (1, 1), (4, 6)
+"""The same for a list under one row, and under several, which together may have most of the table: they are found by
+one reading of it, however many they are. One more for texts."""
 
 FACET_AT_THE_TOP = 400
 """What a facet of a list at the top counts, which looks at ten times as many rows."""
@@ -108,8 +108,9 @@ def searches(selection: Selection) -> int:
 
     What has rare values decides, for it is read whole. A search by words looks once for each kind of record. A list
     looks once where no index has its order, three times where one of its filters has no index, five times for one that
-    looks into texts; where it is counted, twice for what it finds through another table and four times through two. A
-    list under each of several rows may look through all that there are: four to six times, three more if it is counted.
+    looks into texts; where it is counted, twice for what it finds through another table and four times through two.
+    Lists under several rows may look through all that there are: four times, six if they are counted, and as often
+    again where a facet leaves a filter out and others are left.
     """
     return _looks(selection, ROOT if selection.entity == "query" else None, 1)
 
@@ -151,11 +152,21 @@ def _look(ask: Ask, edge: Any, parents: int) -> int:
     if edge.column is None:
         without = {tuple(one for one in facet.own if one in given) for facet in _facets_of(ask, edge)} - {()}
         return _of_list(shape, counted) + sum(_of_list(shape.without(names), True) for names in without)
+    if parents == 1:
+        return _under(shape, UNDER_ONE[counted]) if shape.filters else 0
+    if not shape.is_strewn:
+        return int(counted or bool(shape.filters))
+    without = {tuple(one for one in facet.own if one in given) for facet in _facets_of(ask, edge)} - {()}
+    lists = [shape.without(names) for names in without]
+    dealt = [one for one in lists if one.is_strewn]
+    more = len(lists) - len(dealt) + sum(_under(one, UNDER_MANY[0]) for one in dealt)
+    return _under(shape, UNDER_MANY[counted]) + more
+
+
+def _under(shape: Window, looks: int) -> int:
+    """How often a list under rows looks, one more for texts; where the index of its order tells all, not at all."""
     kinds = {_kind_of_look(shape, *one) for one in shape.filters}
-    if kinds <= {NEAR, ORDER}:
-        return int(parents > 1 and (counted or bool(kinds)))
-    least = next(looks for most, looks in UNDER if parents <= most)
-    return least + (TEXT in kinds) + 3 * (counted and parents > 1)
+    return 0 if kinds <= {NEAR, ORDER} and looks == 1 else looks + (TEXT in kinds)
 
 
 def _facets_of(ask: Ask, edge: Pages) -> list[Facet]:

@@ -7,13 +7,17 @@ plain data and knows no database; `sql` writes its statement and `rows` compiles
 from dataclasses import dataclass, field
 from typing import Any
 
+from quotes.filters import COVERED
 from quotes.read.answer import Cell, Constant, Facets, Found, Listed, Made, Object, OfPage, OneOf, Page
-from quotes.read.arguments import GATHER, Counting, Sought, Window, counting, sought, window
+from quotes.read.arguments import GATHER, LARGEST_PAGE, Counting, Sought, Window, counting, sought, window
 from quotes.read.columns import literals
 from quotes.read.entity import Either, Entity, Facet, Field, Lookup, Many, One, Pages, Value, column_type
 from quotes.read.problems import BadInput, Fault
 from quotes.read.selection import CONSTANT, NO_ARGS, Ask, Selection, Viewer, arguments
 from quotes.read.shape import ENTITIES, ROOT
+
+SHORT = 5
+"""How many rows a short list has, about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +92,50 @@ class Level:
     @property
     def is_sifted(self) -> bool:
         """Whether it is found otherwise than in its order, because no index has its rows so. A walk goes through all of
-        them, and looks at each row once in their order."""
+        them, and looks at each row once in their order, unless an index finds few."""
         window = self.window
-        return self.parent is None and window is not None and window.sifted != "" and not window.walked
+        return self.parent is None and window is not None and window.is_sifted
+
+    @property
+    def is_dealt(self) -> bool:
+        """Whether it is found for several parents together, because the index that has each one's rows in order does
+        not tell which of them its filters want."""
+        return self.deals(())
+
+    def deals(self, without: tuple[str, ...]) -> bool:
+        """The same for its lists without some filters."""
+        window = self.window
+        if self.parent is None or window is None or window.walked or self.question:
+            return False
+        if self.most_parents == 1 and not (self.tallies and window.gathered):
+            return False
+        is_covered = self.public and not self.pages.through
+        covered = COVERED.get(window.entity, ()) if is_covered else ()
+        return window.without((*without, *covered)).is_strewn
+
+    @property
+    def most_parents(self) -> int:
+        """Of how many rows it can be a list, at most."""
+        return 1 if self.parent is None else self.parent.most_rows
+
+    @property
+    def most_rows(self) -> int:
+        """How many rows it can have, at most; a short list as many as are usual."""
+        match self.of:
+            case Pages():
+                return self.most_parents * self.paging.limit
+            case Many():
+                return self.most_parents * SHORT
+            case Lookup(many=True):
+                return LARGEST_PAGE
+        return self.most_parents
 
     @property
     def is_gathered(self) -> bool:
         """Whether its rows are found through other tables."""
-        return self.window is not None and self.window.sifted == GATHER
+        return self.window is not None and (
+            self.window.sifted == GATHER or (self.is_dealt and bool(self.window.indexed))
+        )
 
     @property
     def is_counted(self) -> bool:

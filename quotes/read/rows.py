@@ -13,8 +13,14 @@ from quotes.read import cursors, facets
 from quotes.read.answer import Cell, Constant, Facets, Found, Listed, Made, Object, OfPage, OneOf, Page
 from quotes.read.arguments import Bindings
 from quotes.read.plan import Plan
+from quotes.read.problems import BadInput, Fault
 from quotes.read.spelling import Spell
 from quotes.read.sql import Statement
+
+HOPELESS = (
+    "What these filters ask for is rare, but each of them alone finds much: that would be sought for seconds. Give one "
+    "that finds less, or fewer values; or, where a list is counted under many rows, ask for fewer of these."
+)
 
 Rows = list[tuple[Any, ...]]
 Build = Callable[[Rows, list[Bindings]], dict[str, Any]]
@@ -277,6 +283,8 @@ def _grouped(plan: Plan, statement: Statement, build: Any) -> Build:
                 heaps[row[0]].append(row)
             else:
                 counted.setdefault(row[0], {}).setdefault(row[1], []).append(row)
+        if refused := [path for arm, path in statement.refused.items() if arm in counted]:
+            raise BadInput(*(Fault("TOO_COSTLY", HOPELESS, path) for path in refused))
         groups = [group(heap) if heap else {} for group, heap in zip(sorters, heaps, strict=True)]
         return build(groups, bindings, counted)
 

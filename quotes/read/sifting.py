@@ -2,39 +2,36 @@
 
 The law: whatever reads more than some rows is behind a gate, a condition on what was found before, and is not begun
 while that is shut. So the ways are tried from the cheapest on:
-- n: how many rows an index finds of a filter, up to MANY. If that is FEW, w gathers the list from there, whole.
+- n: how many rows an index finds of a filter, up to MANY (or those that the index of the order tells, together). If
+  that is FEW, w gathers the list from there, whole.
 - s: the first rows in order, each asked for the filters (`met`), twice; what is frequent stands among them.
 - u: if the list is to be counted, a sample comes before that (e: what it tells). What is long is estimated.
 - x: all rows of the list, by whatever reads the table at most once; y: how many, up to COUNTED; z: what facets look at.
 - At last the whole table in order: for what is frequent, and not among the first.
+A walk has n and w, and the whole table in order, which it goes through once.
 PostgreSQL makes of x what is read of it; SQLite all, so there x has an end.
 """
 
 from collections.abc import Iterable
-from typing import Any
 
-from quotes.filters import FILTERS, LOOKED_UP, SCANNED, FromDay, Through
+from quotes.filters import FILTERS, LOOKED_UP, SCANNED, FromDay
 from quotes.read import bounds
+from quotes.read.gates import NEVER, TOLD, Gated
 from quotes.read.lists import Lists, where_of
 from quotes.read.plan import Level
 from quotes.read.samples import BLOCKS, DEARLY, sample
 
-NEVER = "1 = 0"
 
-
-class Sifting:
-    """One list of a plan under all its filters but `without`. `name` tells its CTEs from others, `needs` are columns
-    by which it is counted. Of what may be many rows only keys are held."""
+class Sifting(Gated):
+    """One list of a plan. `needs` are columns by which it is counted. Of what may be many rows only keys are held."""
 
     def __init__(self, lists: Lists, level: Level, name: str, without: tuple[str, ...], needs: Iterable[str]) -> None:
-        self.lists, self.level, self.name, self.without = lists, level, name, without
-        self.window = level.paging.without(without)
-        self.table = f'"{level.entity.table}"'
-        self.counted = level.is_counted
+        super().__init__(lists, level, name, without)
         self.gathered = self.window.gathered
-        self.names = {name for name, _ in self.window.filters}
-        self.looks_up = bool(self.names.intersection(LOOKED_UP.get(level.entity.name, ())))
-        self.scans = bool(self.names.intersection((*SCANNED.get(level.entity.name, ()), "state")))
+        self.looks_up = bool({*self.names}.intersection(LOOKED_UP.get(level.entity.name, ())))
+        self.scans = bool({*self.names}.intersection((*SCANNED.get(level.entity.name, ()), "state")))
+        self.ways = (*self.gathered, TOLD) if self.window.told else self.gathered
+        self.leads_on = len(lists.leading(level, self.names)) > 1
         self.alone = len(self.names) == len(self.gathered) == 1 and not self.leads_to_keys(self.gathered[0])
         self.keys = ["id"] if without or level.paging.column is None else [level.paging.column, "id"]
         self.needs = list(dict.fromkeys([*self.keys, *needs]))
@@ -46,7 +43,7 @@ class Sifting:
         """Whether an index finds few rows of one of its filters. One alone finds the list: that is counted."""
         if self.alone:
             return f"((SELECT count(*) FROM w{self.name}) <= {bounds.FEW})"
-        return f"({' OR '.join(map(self.reaches_few, self.gathered)) or NEVER})"
+        return super().few
 
     @property
     def long(self) -> str:
@@ -63,19 +60,24 @@ class Sifting:
         """Whether how many rows it has is an estimate."""
         return f"({self.long} OR {self.overflows})"
 
-    def reaches_few(self, filter_: str) -> str:
-        """Whether an index finds few rows of this filter."""
-        return f"(SELECT n FROM {self.reach(filter_)}) <= {bounds.FEW}"
+    @property
+    def hopeless(self) -> str:
+        """Whether nothing is left but to ask all rows what leads through other tables, by several filters; "" where
+        that cannot be."""
+        if self.scans or not self.gathered or not self.leads_on or self.window.walked:
+            return ""
+        left = [f"NOT {self.long}"] if self.counted else [self.short(0), self.short(1)]
+        return " AND ".join([*left, f"NOT {self.few}", *map(self.reaches_many, self.gathered)])
 
     def reaches_many(self, filter_: str) -> str:
-        """Whether it finds too many to gather them."""
-        if self.alone:
-            return NEVER
-        return f"(SELECT n FROM {self.reach(filter_)}) > {bounds.MANY}"
+        """Whether it finds too many to gather them; of one alone that is not counted."""
+        return NEVER if self.alone else super().reaches_many(filter_)
 
-    def reach(self, filter_: str) -> str:
-        """The CTE that has how many rows an index finds of a filter."""
-        return f"n{self.name}_{self.gathered.index(filter_)}"
+    def many(self, filter_: str) -> int:
+        """How many rows of a filter are gathered at most; fewer where each is one more step away, and is then asked for
+        what leads through other tables."""
+        is_further = getattr(self.lists.where(self.level, filter_), "first", None) is not None
+        return bounds.MANY_FURTHER if is_further and self.leads_on else bounds.MANY
 
     def short(self, step: int) -> str:
         """Whether the first rows in order did not fill the page."""
@@ -85,33 +87,38 @@ class Sifting:
         """When the first rows are looked at: at once, if there is only a page to fill."""
         return [self.is_about] if self.counted else []
 
+    @property
+    def unfilled(self) -> list[str]:
+        """When indexes are looked into: once the first rows did not fill the page, if these were looked at first."""
+        return [] if self.counted or self.window.walked else [self.short(0)]
+
     # ------------------------------------------------------------ the CTEs
 
     def ctes(self) -> list[str]:
         """All that it is made of; a page by `page`."""
         walk = [self.walked(step) for step in range(len(bounds.WALKED))] if not self.without else []
         asked = [] if self.alone else self.gathered
-        reach = [self.reaching(one, mark) for one, mark in self.window.filters if one in asked]
+        reach = [self.reaching(*one, self.unfilled) for one in self.window.filters if one[0] in asked]
+        reach += [self.telling()] if self.window.told else []
         sample = [self.sampled(), self.estimate()] if self.counted else []
+        if self.window.walked:
+            return [*reach, self.gathering()]
         if self.counted:
             return [*reach, self.gathering(), *sample, self.whole(), self.held(), self.looked_at(), *walk]
         return [*walk[:1], *reach, self.gathering(), *walk[1:], self.whole(), self.held()]
 
-    def named(self, letter: str, sql: str) -> str:
-        return f"{letter}{self.name} AS MATERIALIZED ({sql})"
-
-    def reaching(self, filter_: str, mark: Any) -> str:
-        """n: how many rows an index finds of a filter."""
-        gates = [] if self.counted else [self.short(0)]
-        rows = self.gated(gates, self.lists.reached(self.level, filter_, mark), bounds.MANY + 1)
-        return f"{self.reach(filter_)} AS MATERIALIZED (SELECT count(*) AS n FROM ({rows}) AS c)"
+    def telling(self) -> str:
+        """n: how many rows the index of the order tells."""
+        rows = f"SELECT 1 FROM {self.table}{where_of(self.lists.unfiltered(self.level, '', self.without))}"
+        rows = self.gated(self.unfilled, rows, bounds.FEW + 1)
+        return f"{self.reach(TOLD)} AS MATERIALIZED (SELECT count(*) AS n FROM ({rows}) AS c)"
 
     def gathering(self) -> str:
         """w: all of it, from where few are; of one that is alone one row more than few."""
-        arms, before = [], [] if self.counted else [self.short(0)]
+        arms, before = [], self.unfilled
         if self.alone:
             return self.named("w", self.rows(before, self.gathered, end=bounds.FEW + 1))
-        for one in self.gathered:
+        for one in self.ways:
             arms.append(self.rows([*before, self.reaches_few(one)], (one,)))
             before = [*before, f"NOT {self.reaches_few(one)}"]
         return self.named("w", " UNION ALL ".join(arms or [self.rows([NEVER], ())]))
@@ -155,8 +162,10 @@ class Sifting:
         for one in self.gathered:
             arms.append(self.rows([*gates, f"NOT {self.reaches_many(one)}"], (one,), end=end, held=self.keys))
             gates = [*gates, self.reaches_many(one)]
-        gathered, table = self.last_resort()
-        return self.named("x", " UNION ALL ".join([*arms, self.rows(gates, gathered, table, end=end, held=self.keys)]))
+        if not self.hopeless:
+            gathered, table = self.last_resort()
+            arms.append(self.rows(gates, gathered, table, end=end, held=self.keys))
+        return self.named("x", " UNION ALL ".join(arms))
 
     def last_resort(self) -> tuple[tuple[str, ...], str]:
         """What is gathered where all are many, and the table: that as it lies, if a filter asks for its own columns;
@@ -164,9 +173,9 @@ class Sifting:
         if self.scans:
             return (), self.lying()
         if self.lists.postgresql:
-            return tuple(self.names), self.table  # which it hashes
+            return self.names, self.table  # which it hashes
         filters = FILTERS[self.level.entity.name].base_filters
-        looked_up = self.names.intersection(LOOKED_UP.get(self.level.entity.name, ()))
+        looked_up = {*self.names}.intersection(LOOKED_UP.get(self.level.entity.name, ()))
         has_index = self.gathered or any(isinstance(filters[name], FromDay) for name in self.names)
         return (*self.gathered[:1], *sorted(looked_up)), self.table if has_index else self.lying()
 
@@ -199,15 +208,20 @@ class Sifting:
     def page(self) -> str:
         """The first rows of a page, from wherever they are."""
         level, keys = self.level, ", ".join(f'"{key}"' for key in self.keys)
-        found = f"{self.gathered_rows(keys)} UNION ALL SELECT {keys} FROM x{self.name} WHERE NOT {self.overflows}"
+        found = self.gathered_rows(keys)
+        if not self.window.walked:
+            found += f" UNION ALL SELECT {keys} FROM x{self.name} WHERE NOT {self.overflows}"
         within = f"{where_of(self.lists.sides(level))} ORDER BY {self.lists.in_order(level)}"
         within = within.replace(f"{self.table}.", "f.")
         first = f'SELECT f."id" FROM ({found}) AS f{within} LIMIT {level.paging.limit + 1}'
         columns = self.lists.base(level, self.table)
+        gathered = f'SELECT {columns} FROM {self.table} WHERE {self.table}."id" IN ({first})'
+        if self.window.walked:
+            return f"{gathered} UNION ALL SELECT * FROM ({self.in_order([f'NOT {self.few}'], [])}) AS c"
         gates = [*self.begins(), self.short(0), self.short(1)]
         gates += [] if self.counted else [f"NOT {self.few}", self.overflows]
         arms = [
-            f'SELECT {columns} FROM {self.table} WHERE {self.table}."id" IN ({first})',
+            gathered,
             *(f"SELECT * FROM s{self.name}_{step} WHERE NOT {self.short(step)}" for step in range(len(bounds.WALKED))),
             f"SELECT * FROM ({self.in_order(gates, [])}) AS c",
         ]
@@ -254,20 +268,6 @@ class Sifting:
             conditions = [f"+{one}" if one.startswith(self.table) else one for one in conditions]
         found = f"SELECT {columns} FROM {table or self.table}{where_of(conditions)}"
         return self.gated(gates, found, end)
-
-    def leads_to_keys(self, filter_: str) -> bool:
-        """Whether a filter is gathered as the keys of rows."""
-        where = self.lists.where(self.level, filter_)
-        return isinstance(where, Through) and where.key == "id"
-
-    def gated(self, gates: list[str], found: str, end: int | None = None) -> str:
-        """What is not begun unless all gates are open. SQLite asks only LIMIT before it begins."""
-        limit = f" LIMIT {end}" if end else ""
-        if self.lists.postgresql:
-            return f"SELECT * FROM ({found}) AS g{where_of(gates)}{limit}" if gates or end else found
-        if gates:
-            limit = f" LIMIT CASE WHEN {' AND '.join(gates)} THEN {end or -1} ELSE 0 END"
-        return f"SELECT * FROM ({found}{limit}) AS g"
 
     def in_order(self, gates: list[str], also: list[str]) -> str:
         """The first rows of a page in order; PostgreSQL plans for a LIMIT that it knows."""

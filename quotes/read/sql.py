@@ -12,6 +12,7 @@ from typing import Any
 from quotes.read import counts, questions
 from quotes.read.arguments import Sought
 from quotes.read.counts import CountingArm
+from quotes.read.dealing import Dealing
 from quotes.read.entity import Lookup, Many, Pages
 from quotes.read.lists import PG_TYPES, Lists
 from quotes.read.plan import Level, Plan
@@ -24,7 +25,7 @@ class Statement:
     where its columns stand in the row, and where its order key and id stand; where counts stand, and facets' words.
 
     `by_value`: the database had better plan it for the values at hand (how frequent a word is, or what leads through
-    other tables, decides).
+    other tables, decides). `refused`: the arms that have a row where a list would cost too much, and its edge.
     """
 
     text: str = ""
@@ -35,6 +36,7 @@ class Statement:
     counts: tuple[int, ...] = ()
     words: tuple[int, ...] = ()
     by_value: bool = False
+    refused: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Writer(Lists):
@@ -45,46 +47,81 @@ class Writer(Lists):
         self.statement = Statement(constants=self.constants)
         self.kinds: list[str] = []
         self.siftings: dict[tuple[int, tuple[str, ...]], Sifting] = {}
+        self.dealings: dict[tuple[int, tuple[str, ...]], Dealing] = {}
 
     def write(self) -> Statement:
         """The whole statement."""
         levels = self.plan.levels
         facts = [level for level in levels if level.facts]
         tallied = [level for level in levels if level.tallies]
-        self.statement.flat = len(levels) > 1 or bool(facts or tallied)
+        for level in levels:
+            self.sift(level)
+            self.deal(level)
+        hopeless = self.hopeless()
+        self.statement.flat = len(levels) > 1 or bool(facts or tallied or hopeless)
         keys = [self.order_columns(level) for level in levels]
         ctes = [one for level in levels if level.question for one in questions.found(level, self.slot, self.connection)]
         self.statement.by_value = bool(ctes) or any(level.is_gathered for level in levels)
-        for level in levels:
-            self.sift(level)
         ctes += [one for sifting in self.siftings.values() for one in sifting.ctes()]
         if not self.statement.flat:
             self.single(levels[0], keys[0])
             self.statement.text = _with(ctes) + self.statement.text
             return self.statement
-        ctes += [f"{level.name} AS MATERIALIZED ({self.core(level)})" for level in levels if level.has_children]
+        ctes += [one for level in levels for one in self.ctes_of(level)]
         tails = [self.arm_tail(level) for level in levels]
         arms = self.union(tails, bool(facts), bool(tallied))
-        counting = [counts.facts_arm(self, level, self.siftings.get((level.index, ()))) for level in facts]
+        counting = [counts.facts_arm(self, level, self.found_by(level)) for level in facts]
         for level in tallied:
             for tally in level.tallies.values():
-                sifting = self.siftings.get((level.index, tally.without))
-                ctes += counts.counted_rows(self, level, tally, sifting)
-                counting += counts.tally_arms(self, level, tally, sifting)
-        arms += map(self.counting_arm, counting)
+                way = self.found_by(level, tally.without)
+                ctes += counts.counted_rows(self, level, tally, way)
+                counting += counts.tally_arms(self, level, tally, way)
+        arms += map(self.counting_arm, [*counting, *hopeless])
         self.statement.text = _with(ctes) + " UNION ALL ".join(arms)
         return self.statement
 
     def sift(self, level: Level) -> None:
-        """Note what of a list is to be sifted: its page and what counts it, and facets that leave a filter out. A walk
-        is not: it goes through all rows, and looks at each once."""
-        if level.parent is not None or level.window is None or level.window.walked:
+        """Note what of a list is to be sifted: its page and what counts it, and facets that leave a filter out."""
+        if level.parent is not None or level.window is None:
             return
         found = {(): [], **{tally.without: counts.needed(tally) for tally in level.tallies.values()}}
         for number, (without, needs) in enumerate(found.items()):
-            if level.window.without(without).sifted:
+            if level.window.without(without).is_sifted:
                 name = f"{level.index}_{number}" if number else str(level.index)
                 self.siftings[level.index, without] = Sifting(self, level, name, without, needs)
+
+    def deal(self, level: Level) -> None:
+        """Note what of the lists under several rows is to be dealt."""
+        if not level.parent:
+            return
+        for number, without in enumerate(dict.fromkeys([(), *level.tallies])):
+            if level.deals(without):
+                name = f"{level.index}_{number}" if number else str(level.index)
+                self.dealings[level.index, without] = Dealing(self, level, name, without)
+
+    def found_by(self, level: Level, without: tuple[str, ...] = ()) -> Sifting | Dealing | None:
+        """How a list is found, if not in its order."""
+        key = (level.index, without)
+        return self.siftings.get(key) or self.dealings.get(key)
+
+    def ctes_of(self, level: Level) -> list[str]:
+        """The CTEs of a level: its rows, if other levels begin there, and what they are made of."""
+        dealt = [one for (index, _), dealing in self.dealings.items() if index == level.index for one in dealing.ctes()]
+        return [*dealt, f"{level.name} AS MATERIALIZED ({self.core(level)})"] if level.has_children else dealt
+
+    def hopeless(self) -> list[CountingArm]:
+        """The arms that have a row where a list would cost too much."""
+        arms = []
+        ways: list[tuple[tuple[int, Any], Sifting | Dealing]] = [*self.siftings.items(), *self.dealings.items()]
+        for (index, _), way in ways:
+            edge = self.plan.edges[self.plan.levels[index].edge or 0]
+            if way.hopeless and edge is not None:
+                number = self.plan.arm()
+                self.statement.refused[number] = edge.path
+                arms.append(
+                    CountingArm(number, self.null("uuid"), [], [], f"(SELECT 1 AS n) AS p WHERE {way.hopeless}")
+                )
+        return arms
 
     # ------------------------------------------------------------ arms
 
@@ -222,6 +259,8 @@ class Writer(Lists):
         table = f'"{level.entity.table}"'
         if level.is_sifted:
             return self.siftings[level.index, ()].page()
+        if level.is_dealt:
+            return self.dealings[level.index, ()].page()
         if level.parent is None:
             return f"SELECT {self.base(level, table)} FROM {self.page(level, '')}"
         if questions.scored(level):
