@@ -340,3 +340,11 @@ def _hidden(made: SimpleNamespace) -> None:
     link(made.draft_claim, made.planted, "disputes", note=SECRET)
     about(made.again, made.draft_speaker)
     relay(made.start, "a wire", source=made.draft_source)
+
+
+def address() -> str:
+    """The tests' base, for another process."""
+    held = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{held['NAME']}"
+    return f"postgresql://{held['USER']}:{held['PASSWORD']}@{held['HOST']}:{held['PORT']}/{held['NAME']}"

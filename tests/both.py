@@ -1,7 +1,8 @@
 """The tests on both databases, side by side: `python -m tests.both [pytest's arguments]`.
 
-One process runs everything on SQLite, another what touches a database on PostgreSQL; their coverage is one. Without
-arguments the coverage of our own code must reach LEAST per cent. The exit status is 0 only when all of it is well.
+One process runs everything on SQLite, another what touches a database on PostgreSQL. Without arguments the coverage of
+our own code must reach LEAST per cent: both measure a part of the tests (`tests.measuring`), and what they found is put
+together. The exit status is 0 only when all of it is well.
 """
 
 import os
@@ -36,8 +37,10 @@ def _both(address: str, folder: Path, arguments: list[str]) -> int:
     print(f"SQLite and PostgreSQL ({address}), side by side; PostgreSQL's report follows.", flush=True)
     outputs = [folder / "sqlite", folder / "postgresql"]
     with (
-        _running(folder, outputs[0], arguments) as sqlite,
-        _running(folder, outputs[1], [*arguments, "--only-database"], DATABASE_URL=address) as postgresql,
+        _running(folder, outputs[0], arguments or ["--measure=0"]) as sqlite,
+        _running(
+            folder, outputs[1], [*(arguments or ["--measure=1"]), "--only-database"], DATABASE_URL=address
+        ) as postgresql,
     ):
         statuses = [_told(sqlite, outputs[0]), _told(postgresql, outputs[1])]
     return _verdict(folder, statuses, [_last_line(output) for output in outputs], measured=not arguments)
@@ -45,7 +48,8 @@ def _both(address: str, folder: Path, arguments: list[str]) -> int:
 
 @contextmanager
 def _running(folder: Path, output: Path, arguments: list[str], **also: str) -> Iterator[subprocess.Popen[bytes]]:
-    """One pytest under coverage, in an environment in which nothing of the caller's base or settings is left."""
+    """One pytest, in an environment in which nothing of the caller's base or settings is left; under coverage if it is
+    to measure."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
     environment = {
         **clean,
@@ -55,7 +59,8 @@ def _running(folder: Path, output: Path, arguments: list[str], **also: str) -> I
         "FACTBASE_TEST_REDIS": os.environ.get("FACTBASE_TEST_REDIS", ""),
         **also,
     }
-    command = [sys.executable, "-m", "coverage", "run", "-m", "pytest", *arguments]
+    coverage = ["coverage", "run", "-m"] if any(one.startswith("--measure") for one in arguments) else []
+    command = [sys.executable, "-m", *coverage, "pytest", *arguments]
     with output.open("wb") as file:
         process = subprocess.Popen(command, env=environment, stdout=file, stderr=subprocess.STDOUT)
     try:

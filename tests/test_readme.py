@@ -34,8 +34,8 @@ def answers(kind, word=""):
 
 
 @pytest.fixture
-def seed(db):
-    call_command("loaddata", "seed_article", verbosity=0)
+def seed(seeded):
+    """The seed article stands in the base."""
 
 
 def test_it_opens_with_the_two_commands():

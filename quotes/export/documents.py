@@ -1,19 +1,20 @@
 """Rows become a document, some at a time: JSON lines, CSV, a workbook, or one of the standards of `formats`.
 
 All of them are written alike, so whoever has the rows need not know which it is: `opening`, then `block` as often as
-there are rows, then `closing`. Nothing of what was written is kept.
+there are rows, then `closing`. The rows are objects, or what the document's `spell` makes of them where it has one.
+Nothing of what was written is kept.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, Protocol
 
-import orjson
-
 from quotes.export.formats import Format
+from quotes.export.lines import json_row
 from quotes.export.sheets import BOM, csv_block
-from quotes.export.tables import Row, Table
+from quotes.export.tables import Row, Table, csv_row
 from quotes.export.workbook import Workbook
+from quotes.read import Spell
 
 
 class Document(Protocol):
@@ -21,27 +22,34 @@ class Document(Protocol):
     told that there are rows already."""
 
     can_go_on: bool
+    spell: Spell | None
 
     def opening(self) -> bytes:
         """What stands before the rows."""
 
-    def block(self, rows: Sequence[Row]) -> bytes:
+    def block(self, rows: Sequence[Any]) -> bytes:
         """Some rows."""
 
     def closing(self) -> bytes:
         """What stands after them."""
 
 
+def joined(rows: Iterable[str], between: bytes) -> bytes:
+    """Rows that are spelled, one by one: a letter that needs more bytes than others makes its own row wide only."""
+    return between.join(map(str.encode, rows))
+
+
 class Lines:
     """JSON lines: a row a line, as JSON has it."""
 
     can_go_on = True
+    spell: Spell | None = staticmethod(json_row)
 
     def opening(self) -> bytes:
         return b""
 
-    def block(self, rows: Sequence[Row]) -> bytes:
-        return b"".join([orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows])
+    def block(self, rows: Sequence[str]) -> bytes:
+        return joined([*rows, ""], b"\n")
 
     def closing(self) -> bytes:
         return b""
@@ -51,6 +59,7 @@ class Array:
     """JSON: all rows in one array."""
 
     can_go_on = True
+    spell: Spell | None = staticmethod(json_row)
 
     def __init__(self, has_rows: bool = False) -> None:
         self.has_rows = has_rows
@@ -58,10 +67,10 @@ class Array:
     def opening(self) -> bytes:
         return b"[\n"
 
-    def block(self, rows: Sequence[Row]) -> bytes:
+    def block(self, rows: Sequence[str]) -> bytes:
         before = b",\n" if self.has_rows and rows else b""
         self.has_rows = self.has_rows or bool(rows)
-        return before + b",\n".join(map(orjson.dumps, rows))
+        return before + joined(rows, b",\n")
 
     def closing(self) -> bytes:
         return b"\n]\n"
@@ -71,6 +80,7 @@ class Csv:
     """CSV (RFC 4180), with a header."""
 
     can_go_on = True
+    spell: Spell | None = staticmethod(csv_row)
 
     def __init__(self, columns: Table) -> None:
         self.columns = columns
@@ -78,8 +88,8 @@ class Csv:
     def opening(self) -> bytes:
         return BOM + csv_block([self.columns.header])
 
-    def block(self, rows: Sequence[Row]) -> bytes:
-        return csv_block(map(self.columns.cells, rows))
+    def block(self, rows: Sequence[str]) -> bytes:
+        return joined(rows, b"")
 
     def closing(self) -> bytes:
         return b""
@@ -89,6 +99,7 @@ class Xlsx:
     """A workbook; raises workbook.TooLong for what none can hold."""
 
     can_go_on = False
+    spell: Spell | None = None
 
     def __init__(self, columns: Table, title: str) -> None:
         self.columns, self.book = columns, Workbook(title)
@@ -113,6 +124,7 @@ class Standard:
     """A document of many rows in a standard, in which some rows may have nothing to say."""
 
     can_go_on = True
+    spell: Spell | None = None
 
     def __init__(self, form: Format, entity: str, has_rows: bool = False) -> None:
         self.frame, self.make, self.has_rows = form.many, form.of[entity].make, has_rows

@@ -6,21 +6,49 @@ numbers cannot be formulas.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from quotes.export.cells import SUSPECT, guarded, joined
+from quotes.export.objects import InObject
+from quotes.export.sheets import quoted, spelled
 from quotes.read.entity import Either, Many, One, Pages, Value
 from quotes.read.selection import Ask, Selection
 from quotes.read.shape import ENTITIES
+from quotes.read.spelling import Places
 
 Row = dict[str, Any]
 
 FLAGS = {True: "true", False: "false", None: None}
-PLAIN = "{0}"
-TEXT = "(v if (v := {0}) is None or v[:1] not in S else guarded(v))"
-KINDS = {"text": TEXT, "": TEXT, "bool": "flags[{0}]"}
-"""How the cell of a kind of value is made; of all others as it is, for they are no text of anybody's."""
+WORDS = {**FLAGS, None: ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How cells are written: by kinds of values, all others, short lists, and what is not there. All that stands in
+    them are names of places, of `v`, and of what `_names` gives."""
+
+    kinds: Mapping[str, str]
+    other: str = "{at}"
+    listed: str = "{at}"
+    nothing: str = "None"
+
+
+TEXT = "(v if (v := {at}) is None or v[:1] not in {suspect} else {guarded}(v))"
+VALUES = Form({"text": TEXT, "": TEXT, "bool": "{flags}[{at}]"})
+"""As values; only texts can be formulas, for all others are words of our own or numbers."""
+
+PARTS = Form({"bool": "{flags}[{at}]"})
+"""As values that become part of a cell."""
+
+_SPELLED = '("" if (v := {at}) is None else {spelled}(v))'
+SPELLED = Form(
+    {"text": _SPELLED, "": _SPELLED, "bool": "{words}[{at}]", "id": "{at}"},
+    other='("" if (v := {at}) is None else v)',
+    listed='("" if (v := {at}) is None else {quoted}(v))',
+    nothing='""',
+)
+"""As CSV spells them."""
 
 
 class NotFlat(Exception):
@@ -47,33 +75,61 @@ class Column:
 
 def table(selection: Selection) -> Table:
     """The table of a selection of one entity; raises NotFlat."""
-    return _compiled(selection, KINDS)
+    return _compiled(selection, VALUES)
 
 
-def _compiled(selection: Selection, kinds: Mapping[str, str]) -> Table:
-    lists: list[Any] = []
-    columns = list(_columns(selection, "", "r", lists, kinds))
-    source = f"lambda r: ({''.join(f'{one.cell}, ' for one in columns)})"
-    made = eval(source, {"S": SUSPECT, "guarded": guarded, "flags": FLAGS, "lists": lists})
+def csv_row(row: Selection, places: Places) -> str:
+    """The expression that makes a row's line of CSV, as csv.writer does (`read.Spell`); raises NotFlat."""
+    columns = list(_columns(row, (), places, SPELLED, _names(places)))
+    if len(columns) == 1:  # a line of its own for what is not there
+        return f"(str({columns[0].cell}) or '\"\"') + '\\r\\n'"
+    form = ",".join(["%s"] * len(columns)) + "\r\n"
+    return f"{form!r} % ({', '.join(one.cell for one in columns)})"
+
+
+def _compiled(selection: Selection, form: Form) -> Table:
+    places = InObject()
+    columns = list(_columns(selection, (), places, form, _names(places)))
+    made = places.compiled(f"({''.join(f'{one.cell}, ' for one in columns)})")
     decimals = tuple(place for place, one in enumerate(columns) if one.kind == "decimal")
     return Table(tuple(one.name for one in columns), made, decimals)
 
 
+def _names(places: Places) -> dict[str, str]:
+    """What is called in cells."""
+    held = {
+        "suspect": SUSPECT,
+        "guarded": guarded,
+        "flags": FLAGS,
+        "words": WORDS,
+        "spelled": spelled,
+        "quoted": quoted,
+    }
+    return {name: places.constant(value) for name, value in held.items()}
+
+
 def _columns(
-    selection: Selection, path: str, row: str, lists: list[Any], kinds: Mapping[str, str], value: Value | None = None
+    selection: Selection,
+    path: tuple[str, ...],
+    places: Places,
+    form: Form,
+    names: Mapping[str, str],
+    value: Value | None = None,
 ) -> Iterator[Column]:
-    """The columns of what stands under a path, in a row that is called so in the expression."""
+    """The columns of what stands under a path."""
     for ask in selection.asks:
-        name, at = f"{path}{ask.alias}", f"{row}[{ask.alias!r}]"
+        way = (*path, ask.alias)
         kind = value.fields[ask.name].type if value else _kind(selection.entity, ask)
         if isinstance(kind, One | Value | Either):
-            for one in _columns(ask.of[0], f"{name}.", at, lists, kinds, kind if isinstance(kind, Value) else None):
-                yield Column(one.name, f"(None if {at} is None else {one.cell})", one.kind)
+            missing = places.missing(*way)
+            for one in _columns(ask.of[0], way, places, form, names, kind if isinstance(kind, Value) else None):
+                yield replace(one, cell=f"({form.nothing} if {missing} else {one.cell})") if missing else one
         elif isinstance(kind, Many):
-            lists.append(_in_one_cell(ask.of[0]))
-            yield Column(name, f"lists[{len(lists) - 1}]({at})", "list")
+            cell = f"{places.constant(_in_one_cell(ask.of[0]))}({places.value(*way)})"
+            yield Column(".".join(way), form.listed.format(at=cell, **names), "list")
         else:
-            yield Column(name, kinds.get(kind, PLAIN).format(at), kind)
+            cell = form.kinds.get(kind, form.other).format(at=places.value(*way), **names)
+            yield Column(".".join(way), cell, kind)
 
 
 def _kind(entity: str, ask: Ask) -> Any:
@@ -88,7 +144,7 @@ def _kind(entity: str, ask: Ask) -> Any:
 
 def _in_one_cell(selection: Selection) -> Callable[[Iterable[Row]], str | None]:
     """What makes one cell of a short list: each row begins with its first column, the others follow by name."""
-    inner = _compiled(selection, {"bool": KINDS["bool"]})
+    inner = _compiled(selection, PARTS)
     names = inner.header[1:]
 
     def made(rows: Iterable[Row]) -> str | None:

@@ -2,9 +2,9 @@
 
 `selection` is what doors write; `shape` (with `log`) says what may be asked of each entity (a new field goes there);
 `arguments`, `plan`, `sql` (with `lists`, `questions`, `counts`, `sifting`, `dealing`) and `rows` (with `facets`,
-`highlights`) make a statement of it and an answer, kept by shape; `walk` gives all rows of a list, page by page, and
-`moment` holds the base still meanwhile; `execute` is the one place that meets the base. May use `filters` and what is
-below; knows no door.
+`highlights`) make a statement of it and an answer, kept by shape; `walk` gives all rows of a list, page by page, as
+objects or in another `spelling`, and `moment` holds the base still meanwhile; `execute` is the one place that meets the
+base. May use `filters` and what is below; knows no door.
 """
 
 from quotes.read.execute import Count as Count
@@ -29,6 +29,8 @@ from quotes.read.selection import Ask as Ask
 from quotes.read.selection import Selection as Selection
 from quotes.read.selection import Viewer as Viewer
 from quotes.read.selection import arguments as arguments
+from quotes.read.spelling import Places as Places
+from quotes.read.spelling import Spell as Spell
 from quotes.read.walk import Stretch as Stretch
 from quotes.read.walk import stride as stride
 from quotes.read.walk import walk as walk

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from quotes.read.entity import Facet
-from quotes.read.selection import Ask
+from quotes.read.selection import Ask, Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +69,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class OfPage:
-    """Something a page knows: its rows, or one of `FACTS`."""
+    """Something a page knows: its rows, of which selection, or one of `FACTS`."""
 
     what: str
     row: Object | None = None
+    selection: Selection | None = None
 
     FACTS: ClassVar[tuple[str, ...]] = (
         "has_next_page",

@@ -15,6 +15,7 @@ from quotes.read.plan import Edge, make_plan
 from quotes.read.problems import BadInput, Fault, Gather
 from quotes.read.rows import Build, compile_rows
 from quotes.read.selection import PUBLIC_VIEWER, Args, Selection, Viewer, arguments
+from quotes.read.spelling import Spell
 from quotes.read.sql import Statement, write
 
 KEPT = 4_000_000
@@ -93,17 +94,22 @@ _plans: Kept[Prepared] = Kept(KEPT, lambda plan: len(plan.statement.text) + 500)
 
 
 def prepare(
-    selection: Selection, viewer: Viewer = PUBLIC_VIEWER, capitals: bool = False, using: str = "default"
+    selection: Selection,
+    viewer: Viewer = PUBLIC_VIEWER,
+    capitals: bool = False,
+    using: str = "default",
+    spell: Spell | None = None,
 ) -> Prepared:
-    """The plan of a selection of `query`, kept by its shape; no statement; raises BadInput."""
-    key = (using, connections[using].vendor, shape_key(selection, viewer, capitals))
-    return _plans.get(key) or _plans.put(key, _make(selection, viewer, capitals, using))
+    """The plan of a selection of `query`, kept by its shape, for the rows of a walk in some spelling; no statement;
+    raises BadInput."""
+    key = (using, connections[using].vendor, spell, shape_key(selection, viewer, capitals))
+    return _plans.get(key) or _plans.put(key, _make(selection, viewer, capitals, using, spell))
 
 
-def _make(selection: Selection, viewer: Viewer, capitals: bool, using: str) -> Prepared:
+def _make(selection: Selection, viewer: Viewer, capitals: bool, using: str, spell: Spell | None) -> Prepared:
     plan = make_plan(selection, viewer)
     statement = write(plan, connections[using]) if plan.levels else Statement()
-    build = compile_rows(plan, statement, capitals, connections[using].vendor)
+    build = compile_rows(plan, statement, capitals, connections[using].vendor, spell)
     return Prepared(tuple(map(_binder, plan.edges)), statement, build, using)
 
 

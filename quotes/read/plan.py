@@ -274,7 +274,7 @@ def _member(plan: Plan, level: Level, alias: str, entity: Entity, ask: Ask, path
         made = _object(plan, level, alias, entity, ask.of[0], (*path, ask.alias))
         return Made(ask.make, made, level.edge if ask.question else None)
     if found := entity.fields.get(ask.name):
-        return _cell(plan, level, alias, entity, found)
+        return _cell(plan, level, alias, entity, found, ask.value or "")
     edge = entity.edges.get(ask.name)
     path = (*path, ask.alias)
     match edge:
@@ -291,14 +291,14 @@ def _member(plan: Plan, level: Level, alias: str, entity: Entity, ask: Ask, path
     raise BadInput(Fault("BAD_INPUT", f"{entity.name} has nothing called {ask.name!r}.", path))
 
 
-def _cell(plan: Plan, level: Level, alias: str, entity: Entity, found: Field) -> Cell:
+def _cell(plan: Plan, level: Level, alias: str, entity: Entity, found: Field, before: str = "") -> Cell:
     if plan.viewer.curator and found.curator is not None:
         found = found.curator
     columns = [_reach(level, alias, entity, column) for column in found.columns]
     if found.sql is not None:
         return Cell((level.want(found.sql.format(*(sql for sql, _ in columns)), found.type),), found.type)
     places = tuple(level.want(sql, kind) for sql, kind in columns)
-    return Cell(places, found.type, found.make, f"{entity.prefix}_")
+    return Cell(places, found.type, found.make, f"{before}{entity.prefix}_")
 
 
 def _reach(level: Level, alias: str, entity: Entity, column: str) -> tuple[str, str]:
@@ -379,7 +379,8 @@ def _of_page(plan: Plan, level: Level, ask: Ask, path: tuple[str, ...]) -> Any:
     if ask.name == "page_info":
         return _page_body(plan, level, ask.of[0], path)
     if ask.name == "nodes":
-        return OfPage("nodes", _object(plan, level, level.name, level.entity, ask.of[0], (*path, ask.alias)))
+        row = _object(plan, level, level.name, level.entity, ask.of[0], (*path, ask.alias))
+        return OfPage("nodes", row, ask.of[0])
     if ask.name == "edges":
         return OfPage("edges", _edge(plan, level, ask.of[0], (*path, ask.alias)))
     if ask.name == "facets":

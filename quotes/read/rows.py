@@ -14,6 +14,7 @@ from quotes.read.answer import Cell, Constant, Facets, Found, Listed, Made, Obje
 from quotes.read.arguments import Bindings
 from quotes.read.plan import Plan
 from quotes.read.problems import BadInput, Fault
+from quotes.read.spelling import Spell
 from quotes.read.sql import Statement
 
 HOPELESS = (
@@ -35,12 +36,17 @@ class Capitals(dict[str | None, str | None]):
 
 CAPITALS = Capitals()
 
+WHOLE = ("+00", "")
+"""What follows the seconds of a moment that has no fraction."""
+
 
 def moment(value: str | None) -> str | None:
     """A moment in milliseconds, UTC: 2026-11-22T12:00:00.123Z. SQLite gives 2026-11-22 12:00:00.123000 or without a
     fraction, PostgreSQL 2026-11-22 12:00:00.123+00 without its last zeros."""
     if value is None:
         return None
+    if value[19:] in WHOLE:
+        return f"{value[:10]}T{value[11:19]}.000Z"
     fraction = value[19:23].partition("+")[0] or "."
     return f"{value[:10]}T{value[11:19]}{fraction:0<4}Z"
 
@@ -58,23 +64,25 @@ def flag(value: bool | int | None) -> bool | None:
 class Writer:
     """Writes the source of a plan's builder."""
 
-    def __init__(self, plan: Plan, statement: Statement, capitals: bool, vendor: str) -> None:
-        self.plan, self.statement, self.capitals = plan, statement, capitals
+    def __init__(self, plan: Plan, statement: Statement, capitals: bool, vendor: str, spell: Spell | None) -> None:
+        self.plan, self.statement, self.capitals, self.spell = plan, statement, capitals, spell
+        self.has_booleans = vendor == "postgresql"
         self.digits = '.replace("-", "")' if vendor == "postgresql" else ""
-        self.constants: list[Any] = []
+        self.constants: dict[str, Any] = {}
         self.functions: list[str] = []
 
     def write(self) -> Build:
         """The builder: (rows, bindings) -> the answer."""
         body = self.object(self.plan.answer, None)
         source = "\n".join([*self.functions, "def build(g, b, f):", f"    return {body}"])
-        space: dict[str, Any] = {"k": self.constants, "none": (), "encode": cursors.encode}
+        space: dict[str, Any] = {**self.constants, "none": (), "encode": cursors.encode}
         exec(compile(source, "<the builder of a plan>", "exec"), space)
         return _grouped(self.plan, self.statement, space["build"])
 
     def constant(self, value: Any) -> str:
-        self.constants.append(value)
-        return f"k[{len(self.constants) - 1}]"
+        name = f"k{len(self.constants)}"
+        self.constants[name] = value
+        return name
 
     def function(self, body: list[str], arguments: str) -> str:
         name = f"f{len(self.functions)}"
@@ -136,7 +144,7 @@ class Writer:
                 return f"{self.constant(moment)}({values})"
             case "decimal":
                 return f"{self.constant(decimal)}({values})"
-            case "bool":
+            case "bool" if not self.has_booleans:
                 return f"{self.constant(flag)}({values})"
         return values
 
@@ -171,9 +179,8 @@ class Writer:
         behind = f"{after} != 0" if at.behind else "False"
         match node.what:
             case "nodes" | "edges":
-                assert node.row is not None
                 row = self.function(
-                    [f"return {self.object(node.row, page, page)}"], "r, g, b, f, name" if at.cursors else "r, g, b, f"
+                    [f"return {self.row(node, page)}"], "r, g, b, f, name" if at.cursors else "r, g, b, f"
                 )
                 made = f"[{row}(r, g, b, f{', name' if at.cursors else ''}) for r in rows]"
                 return f"(lambda: {made})" if shape.walked else made
@@ -193,6 +200,13 @@ class Writer:
                 last = f"(rows[-1][{self.statement.order[page][0]}] if rows else b[{at.edge}].since)"
                 return f"str{last}" if self.capitals else last
         return f"({estimated} != 0)"
+
+    def row(self, node: OfPage, page: int) -> str:
+        """A row of a page; that of a walk as it is to be spelled."""
+        assert node.row is not None
+        if self.spell is None or node.selection is None or not self.plan.levels[page].paging.walked:
+            return self.object(node.row, page, page)
+        return self.spell(node.selection, InRow(self, node.row, page))
 
     def cursor(self, page: int, row: str) -> str:
         *key, identity = (f"{row}[{place}]" for place in self.statement.order[page])
@@ -220,6 +234,38 @@ class Writer:
             )
         body += ["found = map(rows.get, keys)", "return [one and one[0](one[1], g, b, f) for one in found]"]
         return f"{self.function(body, 'keys, g, b, f')}(b[{node.edge}].keys, g, b, f)"
+
+
+class InRow:
+    """Where the values of a row of a page stand (`spelling.Places`)."""
+
+    def __init__(self, writer: Writer, row: Object, page: int) -> None:
+        self.writer, self.row, self.page = writer, row, page
+
+    def value(self, *path: str) -> str:
+        """As `Places` says."""
+        node, below = self._node(path)
+        return self.writer.node(node, self.page, self.page) + "".join(f"[{name!r}]" for name in below)
+
+    def missing(self, *path: str) -> str:
+        """As `Places` says."""
+        node, _ = self._node(path)
+        if not isinstance(node, Object):
+            return f"{self.value(*path)} is None"
+        return " and ".join(f"{self.writer.at(self.page, column)} is None" for column in node.guard)
+
+    def constant(self, value: Any) -> str:
+        """As `Places` says."""
+        return self.writer.constant(value)
+
+    def _node(self, path: tuple[str, ...]) -> tuple[Any, tuple[str, ...]]:
+        """The last node on a way that is known before there are rows, and what of the way is below it."""
+        node: Any = Object(self.row.items)
+        for depth, name in enumerate(path):
+            if not isinstance(node, Object):
+                return node, path[depth:]
+            node = dict(node.items)[name]
+        return node, ()
 
 
 def _grouped(plan: Plan, statement: Statement, build: Any) -> Build:
@@ -261,6 +307,7 @@ def _sorter(plan: Plan, statement: Statement, number: int) -> Callable[[Rows], d
     return group
 
 
-def compile_rows(plan: Plan, statement: Statement, capitals: bool, vendor: str) -> Build:
-    """The compiled builder of a plan's answer; SQLite gives keys as 32 digits, PostgreSQL with hyphens."""
-    return Writer(plan, statement, capitals, vendor).write()
+def compile_rows(plan: Plan, statement: Statement, capitals: bool, vendor: str, spell: Spell | None = None) -> Build:
+    """The compiled builder of a plan's answer; SQLite gives keys as 32 digits, PostgreSQL with hyphens. The rows of a
+    walk are objects, or what `spell` makes of them."""
+    return Writer(plan, statement, capitals, vendor, spell).write()

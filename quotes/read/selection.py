@@ -34,8 +34,9 @@ class Ask:
     """One wanted name: a field, or an edge with the selections of what may stand at its end.
 
     `alias` is its name in the answer. `make`, if any, is a pure function that turns the row of `of[0]` (a selection of
-    the same entity) into the value; so a door adds what it computes itself, a citation or a permalink. With `question`
-    it is also given the question (search.Wanted) that the list was asked. A `constant` ask answers `value`.
+    the same entity) into the value; so a door adds what it computes itself, a citation. With `question` it is also
+    given the question (search.Wanted) that the list was asked. A `constant` ask answers `value`; an id that has one has
+    it before it, which makes an address of it without a call for each row.
     """
 
     name: str

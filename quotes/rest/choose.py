@@ -107,7 +107,7 @@ def _asks(entity: Entity, fields: Tree | None, include: Tree) -> tuple[Ask, ...]
     wanted = _default(entity) if fields is None else fields
     scalars = [Ask(name, name) for name in entity.fields if name in wanted]
     if "permalink" in wanted:
-        scalars.append(Ask(MADE, "permalink", of=(Selection(entity.name, (Ask("id", "id"),)),), make=permalink_of))
+        scalars.append(Ask("id", "permalink", value=permalink("")))
     edges = [
         _edge(entity, name, wanted.get(name, {}), include.get(name))
         for name in entity.edges
@@ -214,8 +214,3 @@ def tomb(entity: str) -> Selection:
     """What is told of a withheld record."""
     marked = Ask(CONSTANT, TOMBSTONE, value=True)
     return Selection(f"{entity}_tombstone", (marked, *(Ask(name, name) for name in TOMB_FIELDS)))
-
-
-def permalink_of(row: dict[str, Any]) -> str:
-    """A record's permalink."""
-    return permalink(row["id"])

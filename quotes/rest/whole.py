@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from quotes.access import LIMITS, PRIVATE, REQUEST, SEARCH, UNKEPT, VARY, Code, Spending, TurnedAway
 from quotes.export.documents import Array, Csv, Document, Lines, Standard, Xlsx
 from quotes.export.formats import document
+from quotes.export.objects import spelling
 from quotes.export.tables import NotFlat, table
 from quotes.export.workbook import CELL, TooLong
 from quotes.read import Args, Ask, Selection, Stretch, Viewer, cost, searches, stride, walked
@@ -91,10 +92,9 @@ def alone(offer: Offer, row: Selection, given: dict[str, Any]) -> bytes | None:
     if offer.standard:
         body = offer.standard.of[row.entity].make(given)
         return None if body is None else document(offer.standard, body)
-    if offer is JSON:
-        return Lines().block([given])
-    made = empty(offer, row, row.entity)
-    return made.opening() + made.block([given]) + made.closing()
+    made: Document = Lines() if offer is JSON else empty(offer, row, row.entity)
+    one = spelling(made.spell, row)(given) if made.spell else given
+    return made.opening() + made.block([one]) + made.closing()
 
 
 def row_of(entity: str, form: Form, offer: Offer) -> Selection:
@@ -123,7 +123,7 @@ def streamed(request: HttpRequest, given: Wanted, who: Viewer, spending: Spendin
     opening = made.opening()
     spending.pay(REQUEST + given.of_looking)
     args = given.args if request.method != "HEAD" else given.args._replace(first=1)
-    pages = walked(given.collection.name, given.row, made.block, args, who, given.of)
+    pages = walked(given.collection.name, given.row, made.block, args, who, given.of, spell=made.spell)
     try:
         first = next(pages, None)
     except TooLong as fault_:

@@ -20,11 +20,17 @@ from quotes.search.kinds import KINDS, LISTED, Kind
 
 
 def install(connection: Any) -> list[str]:
-    """Put in place what is missing and build those indexes anew; the kinds of record whose index that was."""
-    gone = missing(connection)
-    kinds = [kind for kind in KINDS if any(name in gone for name in dialect(connection).triggers(kind))]
+    """Put in place what is missing and build those indexes anew; the kinds of record whose index that was. What the
+    other triggers call is put in place as it is now."""
+    vendor, gone = dialect(connection), missing(connection)
+    kinds = [kind for kind in KINDS if any(name in gone for name in vendor.triggers(kind))]
     if kinds:
         build(connection, kinds)
+    with connection.cursor() as cursor:
+        held = {table.name for table in connection.introspection.get_table_list(cursor)}
+        for kind in KINDS:
+            for statement in vendor.renewed(kind) if kind not in kinds and kind.name in held else ():
+                cursor.execute(statement)
     return [kind.table for kind in kinds]
 
 

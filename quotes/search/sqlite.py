@@ -32,6 +32,11 @@ def prepared(kind: Kind) -> list[str]:
     ]
 
 
+def renewed(kind: Kind) -> list[str]:
+    """Nothing: a trigger has its statements in itself."""
+    return []
+
+
 def words(kind: Kind) -> str:
     """All the words of a record (r), as SQL."""
     return kind.words(f"group_concat('{PART}' || c.search_words, '')")

@@ -23,6 +23,8 @@ UNKNOWN_LAST = 0
 FIRST_DAY = 1
 LAST_DAY = 3_652_059
 LONGEST = 40
+CENTURY = 36_525
+"""So many days are kept as they are read: who goes through a base of thirty years meets each of them often."""
 
 _POINT = re.compile(
     r"(?P<year>[0-9]{4}|[0-9]{3}X|[0-9]{2}XX(?!-))"
@@ -125,7 +127,7 @@ def _last(point: _Point) -> date:
     return start.replace(day=monthrange(year, month)[1] if point.day in (None, "XX") else int(point.day))
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=CENTURY)
 def day(ordinal: int) -> str | None:
     """The ISO date (2024-08-05) of an ordinal; None for the two sentinels. Raises ValueError outside years 1-9999."""
     if ordinal in (UNKNOWN_FIRST, UNKNOWN_LAST):
@@ -135,7 +137,7 @@ def day(ordinal: int) -> str | None:
     return date.fromordinal(ordinal).isoformat()
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=CENTURY)
 def label(as_said: str | None, edtf: str | None) -> str:
     """A date as a person reads it, in English: `5 August 2024 ("last month")`, or "unknown".
 

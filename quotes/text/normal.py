@@ -6,8 +6,12 @@ Law: stored text is `normal(given)`, and `flaw(stored)` is None. Both hold for e
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 SLUG_LENGTH = 80
+
+FEW = 40
+"""The most code points of a word that is remembered folded."""
 
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _CONTROL = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"
@@ -82,13 +86,30 @@ def name_key(name: str) -> str:
     white space collapsed. Marks that make another letter or syllable stay (kana voicing, nukta, virama, Thai vowels),
     and Hangul is whole again (NFC). Idempotent; empty only for a blank name. Linear.
     """
-    plain = _folded(_folded(name))
+    if name.isascii():
+        plain = " ".join(_ascii_folded(name).split())
+    else:
+        # No blank ever joins with its neighbours, so each word can be folded alone; most have only ASCII.
+        words = (_ascii_folded(word) if word.isascii() else _marked(word) for word in name.split())
+        plain = " ".join(" ".join(words).split())
     return plain or " ".join(name.casefold().split())
 
 
+def _ascii_folded(text: str) -> str:
+    return text.replace("`", "'").lower()
+
+
+def _marked(word: str) -> str:
+    return _remembered(word) if len(word) <= FEW else _folded(_folded(word))
+
+
+@lru_cache(maxsize=20_000)
+def _remembered(word: str) -> str:
+    """A short word, folded: texts have the same ones over and over."""
+    return _folded(_folded(word))
+
+
 def _folded(name: str) -> str:
-    if name.isascii():
-        return " ".join(name.replace("`", "'").lower().split())
     # Case is folded between two decompositions, for each can undo the other's work.
     decomposed = unicodedata.normalize("NFKD", name.translate(_PLAIN)).casefold()
     letters = unicodedata.normalize("NFKD", decomposed.translate(_PLAIN))

@@ -60,8 +60,27 @@ def words(text: str) -> list[str]:
     """The words of a text in their order. Linear."""
     folded = name_key(text)
     if folded.isascii():
-        return [word[:LONGEST] for word in _ASCII.findall(folded)]
-    return [word for run in _runs().findall(folded) for word in _cut(run)]
+        found = _ASCII.findall(folded)
+        return found if len(folded) <= LONGEST else [word[:LONGEST] for word in found]
+    return [word for part in folded.split() for word in (_ascii(part) if part.isascii() else _others(part))]
+
+
+def _ascii(part: str) -> list[str]:
+    return [part] if part.isalnum() and len(part) <= LONGEST else [word[:LONGEST] for word in _ASCII.findall(part)]
+
+
+def _others(part: str) -> tuple[str, ...]:
+    return _remembered(part) if len(part) <= LONGEST else _words_of(part)
+
+
+@lru_cache(maxsize=20_000)
+def _remembered(part: str) -> tuple[str, ...]:
+    """The words of a short part: texts have the same ones over and over."""
+    return _words_of(part)
+
+
+def _words_of(part: str) -> tuple[str, ...]:
+    return tuple(word for run in _runs().findall(part) for word in _cut(run))
 
 
 def indexed(*texts: str | None) -> str:

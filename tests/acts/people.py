@@ -8,12 +8,12 @@ from django.contrib.auth.models import Group
 
 from quotes.models import Actor, User
 from tests.acts.world import world
+from tests.standing import standing
 
 GROUPS = {"alice": "Contributor", "bob": "Reviewer", "carol": "Reviewer"}
 
 
-@pytest.fixture
-def people(db: None) -> dict[str, Any]:
+def hired() -> dict[str, Any]:
     """Alice contributes, Bob and Carol review, Root administers; all are staff. Dora may look only."""
     made = {name: User.objects.create_user(name, is_staff=True) for name in (*GROUPS, "dora")}
     for name, group in GROUPS.items():
@@ -24,7 +24,20 @@ def people(db: None) -> dict[str, Any]:
     return made
 
 
+@standing
+def written() -> tuple[dict[str, Any], SimpleNamespace]:
+    """The base to write in, and who does."""
+    people = hired()
+    return people, world(Actor("person", people["alice"]), Actor("person", people["carol"]))
+
+
 @pytest.fixture
-def made(people: dict[str, Any]) -> SimpleNamespace:
+def people(request: pytest.FixtureRequest, db: None) -> dict[str, Any]:
+    """Who writes: in the base to write in, if the test asks for it, else in an empty one."""
+    return request.getfixturevalue("written")[0] if "written" in request.fixturenames else hired()
+
+
+@pytest.fixture
+def made(written: Any) -> SimpleNamespace:
     """The base to write in."""
-    return world(Actor("person", people["alice"]), Actor("person", people["carol"]))
+    return written[1]

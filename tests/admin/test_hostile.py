@@ -12,9 +12,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
-from quotes.models import Actor, Capture, Decision, Quote, Source, User
+from quotes.models import Capture, Decision, Quote, Source, User
+from tests.admin.conftest import staff
 from tests.admin.pages import fields
 from tests.admin.world import world
+from tests.review.making import person
+from tests.standing import standing
 
 SECONDS = 6  # of the processor; measuring coverage takes half of it
 LEAKS = ("Traceback", "sqlite3", "psycopg", "SELECT ", 'File "', "site-packages", "Exception Type")
@@ -30,12 +33,18 @@ LOOKUPS = (
 )
 
 
+@standing
+def administered() -> User:
+    """A base with one of everything, and who may do all there."""
+    world(*(staff(person(name, reviews=name != "alice")) for name in ("alice", "bob", "carol")))
+    return User.objects.create_superuser("root")
+
+
 @pytest.fixture
-def administrator(db: None, alice: Actor, bob: Actor, carol: Actor) -> Client:
-    """A base with one of everything, and the browser of somebody who may do all."""
-    world(alice, bob, carol)
+def administrator(administered: User) -> Client:
+    """The browser of who may do all."""
     client = Client(raise_request_exception=False)
-    client.force_login(User.objects.create_superuser("root"))
+    client.force_login(administered)
     client.get("/admin/")
     return client
 

@@ -1,5 +1,9 @@
 """A dump is one moment of the base, whole or not there; what is public is told without what is not."""
 
+import os
+import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -9,15 +13,18 @@ import pytest
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
-from quotes.dumps import Missing, Taken, dump
+from quotes.dumps import Missing, Taken, Unusable, dump
 from quotes.dumps.manifest import NAME
 from quotes.dumps.public import SOMEBODY
 from quotes.dumps.tables import tables
 from quotes.models import Anchor, Capture, Claim, Decision, Merge, Quote, Source, Speaker, User
+from tests import base
 from tests.dumps import world
 from tests.review.making import published, published_quote, speaker
 
 pytestmark = pytest.mark.django_db
+
+HOUSE = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -83,6 +90,53 @@ def test_half_a_dump_is_no_dump_and_the_next_one_begins_anew(tmp_path: Path) -> 
     world.dumped(tmp_path / "dump")
     assert (tmp_path / "dump" / NAME).is_file()
     assert not half.exists()
+
+
+PROGRAM = """
+import sys
+from pathlib import Path
+import django
+django.setup()
+from quotes.dumps import dump
+folder, place = sys.argv[1:]
+def reached(name, *_):
+    if name == place:
+        print("reached", flush=True)
+        sys.stdin.readline()
+    return lambda more: None
+Path.replace = lambda *_: reached("moved")
+dump(Path(folder), reached)
+"""
+
+
+def killed(folder: Path, place: str) -> None:
+    """Dump in another process, which is killed (SIGKILL) when it comes to a table, or when all is written and not yet
+    moved."""
+    env = {**os.environ, "DATABASE_URL": base.address(), "DJANGO_SETTINGS_MODULE": "factbase.settings"}
+    command = [sys.executable, "-c", PROGRAM, str(folder), place]
+    with subprocess.Popen(command, cwd=HOUSE, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"reached\n"
+        process.send_signal(signal.SIGKILL)
+        process.stdin.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_is_killed_leaves_nothing_that_looks_whole_and_the_next_dump_is(tmp_path: Path) -> None:
+    published_quote()
+    digest = world.dumped(tmp_path / "undisturbed").manifest.digest
+    folder, half = tmp_path / "dump", tmp_path / "dump.unfinished"
+    for place in ("quote", "anchor"):
+        killed(folder, place)
+        assert not folder.exists()
+        with pytest.raises(Unusable):
+            world.taken(half)
+    killed(folder, "moved")
+    assert not folder.exists()
+    assert half.is_dir()
+    assert world.dumped(folder).manifest.digest == digest
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["dump", "undisturbed"]
 
 
 def test_two_dumps_do_not_write_to_one_folder(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What somebody may have done to a dump: nothing of it breaks the base, and each row that stays out is told and why."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
@@ -13,16 +14,29 @@ from quotes.models import Anchor, Claim, Decision, Evidence, Intake, Purging, Qu
 from quotes.models.keys import uuid7
 from tests.dumps import world
 from tests.review.making import published_claim, published_quote
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A dump of a published quote with all that it rests on, and a claim that rests on it; the base is empty again."""
+@standing
+def dumped_and_empty() -> dict[str, bytes]:
+    """The files of a dump of a published quote with all that it rests on, and a claim that rests on it; the base is
+    empty again."""
     published_claim(published_quote())
-    world.dumped(tmp_path / "dump")
-    world.emptied()
+    with TemporaryDirectory() as folder:
+        dump = Path(folder) / "dump"
+        world.dumped(dump)
+        world.emptied()
+        return {path.name: path.read_bytes() for path in dump.iterdir()}
+
+
+@pytest.fixture
+def folder(dumped_and_empty: dict[str, bytes], tmp_path: Path) -> Path:
+    """That dump; the base is empty."""
+    (tmp_path / "dump").mkdir()
+    for name, content in dumped_and_empty.items():
+        (tmp_path / "dump" / name).write_bytes(content)
     return tmp_path / "dump"
 
 

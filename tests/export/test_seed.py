@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 
 from quotes.export.documents import Standard
 from quotes.export.formats import Format, document, formats
@@ -30,8 +29,8 @@ def rows(form: Format, entity: str, **more: Any) -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def seed(db: None) -> None:
-    call_command("loaddata", "seed_article", verbosity=0)
+def seed(seeded: None) -> None:
+    """The seed article stands in the base."""
 
 
 @pytest.mark.parametrize(("form", "entity"), WRITTEN)

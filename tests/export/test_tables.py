@@ -74,16 +74,15 @@ def test_every_default_row_has_a_table():
 
 
 def test_json_lines_are_rows_as_json_has_them():
-    assert [json.loads(line) for line in whole(Lines(), [row()], [row(id="q_2")]).splitlines()] == [
-        row(),
-        row(id="q_2"),
-    ]
+    form = rows("quote", "id,text,source.id,source.title,speaker.id", None)
+    data = whole(Lines(), [row()], [row(id="q_2")], row=form)
+    assert [json.loads(line) for line in data.splitlines()] == [row(), row(id="q_2")]
     assert whole(Lines()) == b""
 
 
 def test_csv_reads_back_with_its_header_and_line_breaks():
-    made = Csv(table(rows("quote", "id,text,source.title", None)))
-    data = whole(made, [row(text='Two\nlines, "quoted"')], [row(id="q_2")]).decode("utf-8-sig")
+    form = rows("quote", "id,text,source.title", None)
+    data = whole(Csv(table(form)), [row(text='Two\nlines, "quoted"')], [row(id="q_2")], row=form).decode("utf-8-sig")
     assert list(csv.reader(io.StringIO(data, newline=""))) == [
         ["id", "text", "source.title"],
         ["q_1", 'Two\nlines, "quoted"', "'=SUM(A1)"],

@@ -8,14 +8,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests import base
-
 Ask = Callable[..., Any]
 
 
 @pytest.fixture
-def world(db: None) -> SimpleNamespace:
-    return base.world()
+def world(everything: SimpleNamespace) -> SimpleNamespace:
+    return everything
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 from openpyxl import load_workbook
 
 from quotes.export import saved
@@ -216,17 +215,9 @@ call_command("export", *sys.argv[1:])
 """
 
 
-def address() -> str:
-    """The test's base, for another process."""
-    held = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{held['NAME']}"
-    return f"postgresql://{held['USER']}:{held['PASSWORD']}@{held['HOST']}:{held['PORT']}/{held['NAME']}"
-
-
 def killed(pages: int, *given: str) -> None:
     """Export in another process, which is killed (SIGKILL) when it has written so many pages."""
-    env = {**os.environ, "DATABASE_URL": address(), "DJANGO_SETTINGS_MODULE": "factbase.settings"}
+    env = {**os.environ, "DATABASE_URL": base.address(), "DJANGO_SETTINGS_MODULE": "factbase.settings"}
     command = [sys.executable, "-c", PROGRAM, *given]
     with subprocess.Popen(command, cwd=HOUSE, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdin is not None

@@ -2,10 +2,11 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 
 import pytest
 
-from quotes.models.keys import first_key, parse_id, public_id, time_of, uuid7
+from quotes.models.keys import first_key, fresh_keys, parse_id, public_id, time_of, uuid7, uuid7s
 
 
 def test_keys_are_version_7_of_the_standard() -> None:
@@ -18,9 +19,19 @@ def test_each_key_is_greater_than_the_one_before() -> None:
     assert made == sorted(set(made))
 
 
+def test_keys_that_are_made_together_stand_in_the_same_order() -> None:
+    before, made, after = uuid7(), uuid7s(5_000), uuid7()
+    assert [before, *made, after] == sorted({before, *made, after})
+    assert {(key.version, key.variant) for key in made} == {(7, "specified in RFC 4122")}
+    assert len({key.int & (1 << 62) - 1 for key in made}) == 5_000
+    assert uuid7s(0) == []
+    taken = list(islice(fresh_keys(3), 10))
+    assert taken == sorted(set(taken))
+
+
 def test_threads_share_the_order() -> None:
     with ThreadPoolExecutor(8) as pool:
-        lots = list(pool.map(lambda _: [uuid7() for _ in range(500)], range(16)))
+        lots = list(pool.map(lambda _: [uuid7() for _ in range(250)] + uuid7s(250), range(16)))
     assert len({key for lot in lots for key in lot}) == 8_000
     assert all(lot == sorted(lot) for lot in lots)
 

@@ -15,8 +15,8 @@ OF = {
 
 
 @pytest.fixture
-def made(db):
-    return base.world()
+def made(everything):
+    return everything
 
 
 @pytest.mark.parametrize("name", OF)

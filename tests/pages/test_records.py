@@ -10,8 +10,8 @@ from tests.pages.test_home import page
 
 
 @pytest.fixture
-def made(db):
-    return base.world()
+def made(everything):
+    return everything
 
 
 def address(record):

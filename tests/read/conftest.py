@@ -1,25 +1,28 @@
 """The random base that the tests of the read path stand on."""
 
-from typing import Any
-
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
 from quotes.models import change_log
 from quotes.models.keys import public_id
 from quotes.read.shape import ENTITIES, NODES
 from tests.read.oracle import MODELS
 from tests.read.world import World
+from tests.standing import standing
 
 
-@pytest.fixture(scope="module")
-def world(django_db_setup: Any, django_db_blocker: Any) -> Any:
-    """A random base for all tests of a file, taken away at their end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        World(1)
-        change_log.settle(connection)
-        yield {name: ids_of(name) for name in NODES}
-        transaction.set_rollback(True)
+@standing
+def random_base() -> dict[str, list[str]]:
+    """A random base: the public ids of its rows."""
+    World(1)
+    change_log.settle(connection)
+    return {name: ids_of(name) for name in NODES}
+
+
+@pytest.fixture
+def world(random_base: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The random base, for a test that reads it."""
+    return random_base
 
 
 def ids_of(name: str) -> list[str]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from quotes.read import CURATOR_VIEWER, PUBLIC_VIEWER, counted, fetch
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("viewer", [PUBLIC_VIEWER, CURATOR_VIEWER], ids=["public", "curator"])
 @given(st.data())
-@settings(max_examples=60)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_an_answer_is_what_the_orm_finds_row_by_row(world: Any, viewer: Any, data: Any) -> None:
     selection = Selections(data.draw, world).query()
     capitals = data.draw(st.booleans())

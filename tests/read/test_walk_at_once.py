@@ -98,3 +98,45 @@ def test_a_base_that_goes_away_in_the_middle_is_told(held: list[str], monkeypatc
     monkeypatch.setattr("quotes.read.prepared.Statements.begun", lambda *_: None)
     with pytest.raises(Unavailable):
         list(rows)
+
+
+@pytest.fixture
+def late(monkeypatch: Any) -> list[bool]:
+    """Whether the statements to come are late, in their order; those after them are not."""
+    fetch, told = sys.modules["quotes.read.fetch"], [False]
+    real = fetch.begun
+
+    def begun(*given: Any, **also: Any) -> Any:
+        rows = real(*given, **also)
+        is_late = bool(told) and told.pop(0)
+
+        def awaited() -> Any:
+            found = rows()
+            if is_late:
+                raise Unavailable("TIMEOUT")
+            return found
+
+        return awaited
+
+    monkeypatch.setattr(fetch, "begun", begun)
+    return told
+
+
+def test_a_further_page_that_is_late_is_asked_for_once_more(held: list[str], late: list[bool]) -> None:
+    late += [True, False, True]
+    assert ids(walk("quotes", QUOTE)) == held
+
+
+def test_a_page_that_is_late_twice_is_told_and_so_is_the_first(held: list[str], late: list[bool]) -> None:
+    late += [True, True]
+    with pytest.raises(Unavailable):
+        list(walk("quotes", QUOTE))
+    late[:] = [True]
+    with pytest.raises(Unavailable):
+        next(walk("quotes", QUOTE))
+
+
+def test_within_a_transaction_no_page_is_asked_for_again(held: list[str], late: list[bool]) -> None:
+    late += [True]
+    with transaction.atomic(), pytest.raises(Unavailable):
+        list(walk("quotes", QUOTE))

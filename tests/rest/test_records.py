@@ -10,8 +10,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def made():
-    return base.world()
+def made(everything):
+    return everything
 
 
 def address(record):

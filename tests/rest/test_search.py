@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def made():
-    return base.world()
+def made(everything):
+    return everything
 
 
 @pytest.fixture

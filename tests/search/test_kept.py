@@ -246,6 +246,47 @@ def test_what_is_written_while_an_index_is_built_is_found(made: Quote) -> None:
     sound()
 
 
+def test_what_the_triggers_call_is_put_in_place_as_it_is_now(made: Quote) -> None:
+    if connection.vendor == "sqlite":
+        assert kept.install(connection) == []  # there a trigger has its statements in itself
+        return
+    asked = "SELECT words_pairs('a b c'), words_pairs('a ¦ b'), words_pairs('a')"
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        before = cursor.fetchone()
+        cursor.execute(postgresql.PAIRS.split("DECLARE")[0] + "BEGIN RETURN NULL; END $$")
+        assert kept.install(connection) == []
+        cursor.execute(asked)
+        assert cursor.fetchone() == before
+    assert (len(before[0]), *before[1:]) == (2, None, None)
+    assert found(Quote, '"opened it"') == [made]
+
+
+@pytest.mark.parametrize(
+    ("words", "places"),
+    [
+        ("b a 12 a", "'12':3A 'a':2A,4A 'b':1A"),
+        ("a b ¦ a c", "'a':1A,4 'b':2A 'c':5"),
+        ("1e5 x2 http com 日本", "'1e5':1A 'com':4A 'http':3A 'x2':2A '日本':5A"),
+        ("a" * 100 + " the", f"'{'a' * 100}':1A 'the':2A"),
+        ("", ""),
+    ],
+)
+def test_words_have_their_places_on_postgresql_however_they_are_found(words: str, places: str) -> None:
+    if connection.vendor == "sqlite":
+        assert not hasattr(sqlite, "VECTOR")  # FTS5 counts for itself
+        return
+    long = "z " * 300 + words
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT words_vector(%s)::text, ts_delete(words_vector(%s), 'z')::text", [words, long])
+        short, shifted = cursor.fetchone()
+        cursor.execute("SELECT array_agg(lexeme) FROM unnest(%s::tsvector)", [places])
+        assert (short, cursor.fetchone()[0]) == (
+            places,
+            [one.split(":")[0].strip("'") for one in shifted.split()] or None,
+        )
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_flush_empties_the_indexes(made: Quote) -> None:
     assert found(Quote, "waited") == [made]

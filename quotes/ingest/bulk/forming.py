@@ -1,10 +1,9 @@
 """Rows of a model as plain values: complete, under the rules of its fields, with what is computed from the rest."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,7 +11,7 @@ from django.db import models
 from quotes.ingest.bulk.rules import Rule, rule
 from quotes.models import ActorKind, Record
 from quotes.models.fields import Day, Folded, Indexed
-from quotes.models.keys import time_of, uuid7
+from quotes.models.keys import time_of, uuid7s
 from quotes.models.record import Created
 from quotes.text import dates
 from quotes.text.words import indexed
@@ -88,10 +87,8 @@ class Form:
             row[field.attname] = value
 
 
-_PAST = ("history_id", "history_date", "history_type", "history_change_reason", "history_user_id", "actor_kind")
-
-
-def past(model: Any, row: Row, at: datetime, reason: str | None, kind: str = ActorKind.IMPORT.value) -> Row:
-    """The row of history that says that a row came into being."""
-    said: tuple[UUID, datetime, str, str | None, None, str] = (uuid7(), at, "+", reason, None, kind)
-    return {**row, **dict(zip(_PAST, said, strict=True))}
+def past(rows: Sequence[Row], at: datetime, reason: str | None, kind: str = ActorKind.IMPORT.value) -> list[Row]:
+    """The rows of history that say that rows came into being."""
+    said = {"history_date": at, "history_type": "+", "history_change_reason": reason, "history_user_id": None,
+            "actor_kind": kind}  # fmt: skip
+    return [{**row, **said, "history_id": key} for row, key in zip(rows, uuid7s(len(rows)), strict=True)]

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import F, Max
 
-from quotes.ingest.bulk import Form, Row
+from quotes.ingest.bulk import Form, Row, keys, texts
 from quotes.ingest.flat.line import Faulty, Said
 from quotes.models import Anchor, AnchorStatus, Capture, Origin, Source
 from quotes.models.keys import uuid7
@@ -29,10 +29,12 @@ class Captures:
         named = [(one, source) for one, source in said if one.anchor]
         sources = {source for _, source in named}
         digests = {one.capture["sha256"] for one, _ in named}
-        held = Capture.objects.filter(sha256__in=digests, source__in=sources)
+        held = Capture.objects.filter(sha256__any=texts(digests), source__any=keys(sources))
         for row in held.values("id", "source_id", "sha256", "length", "text") if named else ():
             self.rows[row["source_id"], row["sha256"]] = dict(row)
-        places = Capture.objects.filter(source__in=sources).order_by().values_list("source_id").annotate(Max("seq"))
+        places = (
+            Capture.objects.filter(source__any=keys(sources)).order_by().values_list("source_id").annotate(Max("seq"))
+        )
         self.last: Counter[UUID] = Counter(dict(places) if named else {})
         self.without = {source for source in sources if source not in self.last}
 

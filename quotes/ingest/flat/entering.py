@@ -6,14 +6,13 @@ Nothing is entered by half: a line whose quote the base or the closure refuses t
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
 
-from quotes.ingest.bulk import Form, Row, past, write
+from quotes.ingest.bulk import Form, Row, keys, past, write
 from quotes.ingest.flat.captures import Captures
 from quotes.ingest.flat.line import Faulty, Said
 from quotes.ingest.flat.sources import Sources
@@ -32,7 +31,7 @@ from quotes.models import (
     State,
     TakenLine,
 )
-from quotes.models.keys import uuid7
+from quotes.models.keys import uuid7s
 from quotes.review.closure import judged, loaded
 from quotes.review.ground import locked
 
@@ -65,7 +64,7 @@ class Entered:
 def enter(said: Sequence[Said], how: How, at: datetime) -> Entered:
     """Enter lines, those that were not taken before; within a transaction. About thirty statements for any number."""
     once = {one.digest: one for one in said}
-    taken = set(TakenLine.objects.filter(pk__in=list(once)).values_list("pk", flat=True))
+    taken = set(TakenLine.objects.filter(pk__any=keys(once)).values_list("pk", flat=True))
     new = [one for one in once.values() if one.digest not in taken]
     done = Entered(known=len(said) - len(new))
     _enter(new, how, at, done)
@@ -97,6 +96,12 @@ def _enter(said: Sequence[Said], how: How, at: datetime, done: Entered) -> None:
     else:
         done.created += len(lot.quotes)
         done.faults += lot.faults
+
+
+def form(said: Sequence[Said]) -> None:
+    """Make the quotes that lines become, as far as a line alone tells. No statements: it can be done beforehand."""
+    for one, key in zip(said, uuid7s(len(said)), strict=True):
+        one.made = QUOTE.made({**one.quote, "id": key})
 
 
 class _Again(Exception):
@@ -139,8 +144,7 @@ class Lot:
         for model in (Speaker, Identifier, Source, Capture, Anchor, Quote, Proposal, TakenLine):
             write(model, rows[model])
         for model in (Speaker, Identifier, Source, Anchor, Quote):
-            past_of = partial(past, model, at=self.at, reason=self.how.reason, kind=self.how.actor)
-            write(model.history.model, [past_of(row) for row in rows[model]])
+            write(model.history.model, past(rows[model], self.at, self.how.reason, self.how.actor))
         self._decide(speakers, sources)
 
     def refused(self) -> list[tuple[Said, Faulty]]:
@@ -166,11 +170,12 @@ class Lot:
         return found
 
     def _quote(self, said: Said, source: UUID) -> None:
-        key = uuid7()
-        values = {**said.quote, "id": key, "source_id": source, "state": self.how.state, "updated_at": self.at}
+        row = {**said.made, "source_id": source, "state": self.how.state, "updated_at": self.at}
+        key = row["id"]
         if said.name:
-            values.update(self._spoken(said))
-        row = QUOTE.made(values)
+            row.update(self._spoken(said))
+            if row["speaker_id"] is None:
+                QUOTE.compute(row)
         if said.anchor:
             self.rows[Anchor].append(self.captures.anchor(said, source, key))
         self.rows[Quote].append(row)
@@ -201,7 +206,11 @@ class Lot:
             return
         by = {"to_state": self.how.state, "actor_kind": self.how.actor, "at": self.at, "reason": self.how.reason}
         about = (("speaker_id", speakers), ("source_id", sources), ("quote_id", self.rows[Quote]))
-        write(Decision, [DECISION.made({**by, name: row["id"]}) for name, rows in about for row in rows])
+        named = [(name, row["id"]) for name, rows in about for row in rows]
+        made = uuid7s(len(named))
+        write(
+            Decision, [DECISION.made({**by, "id": key, name: of}) for key, (name, of) in zip(made, named, strict=True)]
+        )
 
 
 def _fault(error: ValidationError) -> Faulty:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from quotes.ingest.bulk import Row
+from quotes.ingest.bulk import Row, texts
 from quotes.text.normal import SLUG_LENGTH, slug
 
 DIGITS = 12
@@ -13,7 +13,9 @@ DIGITS = 12
 def slugged(model: Any, rows: Sequence[Row], column: str) -> list[Row]:
     """New rows with slugs of their own, made from a column (one statement)."""
     wanted = [slug(row[column]) for row in rows]
-    taken = set(model._default_manager.filter(slug__in=wanted).values_list("slug", flat=True)) if rows else set()
+    taken = (
+        set(model._default_manager.filter(slug__any=texts(wanted)).values_list("slug", flat=True)) if rows else set()
+    )
     for row, first in zip(rows, wanted, strict=True):
         chosen = first
         if first in taken:

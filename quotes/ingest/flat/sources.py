@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from quotes.ingest.bulk import Form, Row
+from quotes.ingest.bulk import Form, Row, texts
 from quotes.ingest.flat.line import Faulty, Said
 from quotes.ingest.flat.slugs import slugged
 from quotes.models import Source, State
-from quotes.models.keys import uuid7
+from quotes.models.keys import fresh_keys
 from quotes.review.steps import EDITABLE
 from quotes.text.normal import name_key
 
@@ -22,7 +22,7 @@ class Sources:
     """The sources of some lines: those that are there (two statements), and those that are made."""
 
     def __init__(self, said: Sequence[Said], state: str, at: datetime) -> None:
-        self.state, self.at = state, at
+        self.state, self.at, self.keys = state, at, fresh_keys()
         self.held: dict[tuple[Any, ...], set[tuple[UUID, str]]] = {}
         self.new: dict[tuple[Any, ...], Row] = {}
         keys = {one.source_key for one in said}
@@ -47,21 +47,22 @@ class Sources:
         return slugged(Source, [row for row in self.new.values() if row["id"] in keys], "title")
 
     def _make(self, said: Said) -> Row:
-        row = FORM.made({**said.source, "id": uuid7(), "state": self.state, "updated_at": self.at})
+        row = FORM.made({**said.source, "id": next(self.keys), "state": self.state, "updated_at": self.at})
         self.new[said.source_key] = row
         return row
 
     def _addressed(self, addresses: list[str]) -> None:
         """What was merged is where it went."""
-        for key, address, _, _, state, into, its_state in Source.objects.filter(url_key__in=addresses).values_list(
-            *_COLUMNS
-        ):
+        for key, address, _, _, state, into, its_state in Source.objects.filter(
+            url_key__any=texts(addresses)
+        ).values_list(*_COLUMNS):
             self.held[address,] = {(into or key, its_state or state)}
 
     def _titled(self, keys: set[tuple[Any, ...]]) -> None:
         if not keys:
             return
-        rows = Source.objects.filter(title_key__in={name_key(title)[:600] for title, _ in keys}, merged_into=None)
+        folded = {name_key(title)[:600] for title, _ in keys}
+        rows = Source.objects.filter(title_key__any=texts(folded), merged_into=None)
         for key, _, title, published, state, _, _ in rows.exclude(state=State.REJECTED).values_list(*_COLUMNS):
             if (title, published) in keys:
                 self.held.setdefault((title, published), set()).add((key, state))

@@ -11,11 +11,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from quotes.ingest.bulk import Form, Row
+from quotes.ingest.bulk import Form, Row, keys, texts
 from quotes.ingest.flat.line import Said
 from quotes.ingest.flat.slugs import slugged
 from quotes.models import Identifier, NameKind, Scheme, Speaker, SpeakerKind, SpeakerName, State
-from quotes.models.keys import uuid7
+from quotes.models.keys import fresh_keys
 from quotes.text.normal import name_key
 
 FORM, KEYED = Form(Speaker), Form(Identifier)
@@ -41,11 +41,11 @@ class Speakers:
     """The speakers of some lines: those that are there (four statements), and those that are made."""
 
     def __init__(self, said: Sequence[Said], filed: dict[str, set[UUID]], state: str, at: datetime) -> None:
-        self.state, self.at = state, at
+        self.state, self.at, self.keys = state, at, fresh_keys()
         self.new: list[Row] = []
         self.identifiers: dict[UUID, Row] = {}
         named = [one for one in said if one.name]
-        names = {name_key(one.name or "")[:600] for one in named}
+        names = {one.name_key for one in named}
         self.bearers: dict[str, set[Bearer]] = defaultdict(set)
         self.metonyms: set[str] = set()
         self._find(names, {key for name in names for key in filed.get(name, ())})
@@ -57,7 +57,7 @@ class Speakers:
         """The key of a line's speaker; None where nobody can be named."""
         if said.qid and said.qid in self.by_qid:
             return self.by_qid[said.qid]
-        name = name_key(said.name or "")[:600]
+        name = said.name_key
         bearers = self.bearers.get(name, set())
         if said.qid:
             bearers = {one for one in bearers if one.key not in self.qids}
@@ -72,7 +72,9 @@ class Speakers:
 
     def _make(self, said: Said, name: str) -> UUID:
         kind = said.speaker_kind or SpeakerKind.OTHER.value
-        row = FORM.made({"id": uuid7(), "name": said.name, "kind": kind, "state": self.state, "updated_at": self.at})
+        row = FORM.made(
+            {"id": next(self.keys), "name": said.name, "kind": kind, "state": self.state, "updated_at": self.at}
+        )
         self.new.append(row)
         self.bearers[name].add(Bearer(row["id"], kind))
         if said.qid:
@@ -85,11 +87,11 @@ class Speakers:
         if not names:
             return
         live = Speaker.objects.filter(merged_into=None).exclude(state=State.REJECTED)
-        for key, kind, folded in live.filter(name_key__in=names).values_list("pk", "kind", "name_key"):
+        for key, kind, folded in live.filter(name_key__any=texts(names)).values_list("pk", "kind", "name_key"):
             self.bearers[folded].add(Bearer(key, kind))
-        for key, kind, name in live.filter(pk__in=filed).values_list("pk", "kind", "name"):
+        for key, kind, name in live.filter(pk__any=keys(filed)).values_list("pk", "kind", "name"):
             self.bearers[name_key(name)[:600]].add(Bearer(key, kind))
-        others = SpeakerName.objects.filter(name_key__in=names, speaker__in=live)
+        others = SpeakerName.objects.filter(name_key__any=texts(names), speaker__in=live)
         for name, key, how, kind in others.values_list("name_key", "speaker_id", "kind", "speaker__kind"):
             if how == NameKind.METONYM:
                 self.metonyms.add(name)
@@ -98,11 +100,12 @@ class Speakers:
 
     def _identify(self, qids: Iterable[str]) -> None:
         """Whose the keys are, and which keys those have who bear a name."""
-        keys = Identifier.objects.filter(scheme=Scheme.WIKIDATA)
-        for qid, key in keys.filter(value__in=set(qids)).values_list("value", "speaker_id"):
+        held = Identifier.objects.filter(scheme=Scheme.WIKIDATA)
+        for qid, key in held.filter(value__any=texts(qids)).values_list("value", "speaker_id"):
             self.by_qid[qid] = key
         bearers = {one.key for found in self.bearers.values() for one in found}
-        self.qids.update(keys.filter(speaker__in=bearers).values_list("speaker_id", "value") if bearers else ())
+        keyed = held.filter(speaker__any=keys(bearers)) if bearers else held.none()
+        self.qids.update(keyed.values_list("speaker_id", "value"))
         self.qids.update({key: qid for qid, key in self.by_qid.items()})
 
 

@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from quotes.export.documents import Document
 from quotes.export.saved import Busy, Saved
 from quotes.export.workbook import TooLong
 from quotes.read import (
@@ -23,6 +24,7 @@ from quotes.read import (
     Ask,
     BadInput,
     Selection,
+    Stretch,
     Unavailable,
     fetch,
     moment,
@@ -81,7 +83,7 @@ class Command(BaseCommand):
         """Nothing is held between two pages: whoever reads may be slow."""
         document = wanted.document()
         sys.stdout.buffer.write(document.opening())
-        for page in walked(wanted.collection.name, wanted.row, document.block, wanted.args, who, wanted.of):
+        for page in _pages(wanted, who, document, wanted.args):
             sys.stdout.buffer.write(page.made)
         sys.stdout.buffer.write(document.closing())
         sys.stdout.buffer.flush()
@@ -106,7 +108,7 @@ class Command(BaseCommand):
             args = args._replace(after=file.mark.place, first=None if args.first is None else args.first - had)
         with moment(), _progress(_total(wanted, who), had) as advance:
             if args.first != 0:
-                for page in walked(wanted.collection.name, wanted.row, document.block, args, who, wanted.of):
+                for page in _pages(wanted, who, document, args):
                     file.add(page.made, page.size, page.cursor)
                     advance(page.size)
         file.add(document.closing())
@@ -114,6 +116,11 @@ class Command(BaseCommand):
     def _told(self, output: Path, file: Saved, digest: str) -> None:
         rows = file.mark.rows
         self.stderr.write(f"{output}: {rows:,} row{'s' * (rows != 1)}, {file.size:,} bytes, sha256 {digest}")
+
+
+def _pages(wanted: Any, who: Any, document: Document, args: Args) -> Iterator[Stretch[bytes]]:
+    """The rows, as the document has them. One statement a page."""
+    return walked(wanted.collection.name, wanted.row, document.block, args, who, wanted.of, spell=document.spell)
 
 
 def _query(given: list[str]) -> str:

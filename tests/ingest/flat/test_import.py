@@ -2,8 +2,12 @@
 
 import bz2
 import csv
+import gc
 import gzip
 import io
+import sys
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +32,7 @@ from quotes.models import (
 )
 from quotes.review import Refused
 from quotes.review.proof import CHECKS
+from quotes.search import kept
 from quotes.text.anchors import digest
 from tests.ingest.flat.lines import LINE, file_of, imported, line, refused
 from tests.ingest.flat.test_line import bank
@@ -280,6 +285,57 @@ def test_an_import_that_was_killed_goes_on_where_it_was(tmp_path: Path, monkeypa
     sound()
 
 
+def test_words_arrive_as_they_were_written(tmp_path: Path) -> None:
+    given = ["A \\ and a \\n.", "A\ttab,\na line.", r"\N", r"\.", "x\\", 'A "mark" – café 😀.', "\r\nx\r"]
+    imported(file_of(tmp_path, *(line(quote=words, note=words) for words in given)))
+    stored = [words.replace("\r\n", "\n").replace("\r", "\n") for words in given]
+    assert list(Quote.objects.order_by("pk").values_list("text", "note")) == [(words, words) for words in stored]
+    assert list(Quote.history.order_by("pk").values_list("text", flat=True)) == stored
+    sound()
+
+
+def test_a_label_in_place_of_a_name_is_searched(tmp_path: Path) -> None:
+    named(name="Ada Moser"), named(name="Ada Moser")
+    imported(file_of(tmp_path, line()))
+    assert Quote.objects.get().search_words.endswith("ada moser")
+    sound()
+
+
+def test_what_a_base_is_told_during_an_import_it_is_told_no_more_afterwards(tmp_path: Path) -> None:
+    asked = {"postgresql": ("SHOW synchronous_commit", "SHOW work_mem"), "sqlite": ("PRAGMA cache_size",)}
+
+    def shown() -> list[Any]:
+        found = []
+        with connection.cursor() as cursor:
+            for statement in asked[connection.vendor]:
+                cursor.execute(statement)
+                found += cursor.fetchone()
+        return found
+
+    usual, within, rings = shown(), list[Any](), gc.get_threshold()
+    imported(file_of(tmp_path, line()), told=lambda _: within.extend((*shown(), gc.get_threshold()[0])))
+    assert within == {"postgresql": ["off", "64MB", 200_000], "sqlite": [-300_000, 200_000]}[connection.vendor]
+    assert (shown(), gc.get_threshold()) == (usual, rings)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_on_postgresql_new_words_are_put_away_beside_the_import(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_writer, usual = list[bool](), kept.catch_up
+
+    def noted(of: Any) -> None:
+        by_writer.append(threading.current_thread() is threading.main_thread())
+        usual(of)
+
+    monkeypatch.setattr(kept, "catch_up", noted)
+    monkeypatch.setattr(sys.modules["quotes.ingest.bulk.room"], "_WHILE", 0.01)
+    imported(file_of(tmp_path, line()), told=lambda _: time.sleep(0.5))
+    assert by_writer.pop() is True
+    assert set(by_writer) == ({False} if connection.vendor == "postgresql" else set())
+    assert not [one for one in threading.enumerate() if one.name == "put away"]
+
+
 def test_a_file_that_became_another_is_read_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(running, "BATCH", 30)
     given = [line(quote=f"Words {number}.") for number in range(60)]
@@ -298,7 +354,7 @@ def test_a_file_that_became_another_is_read_anew(tmp_path: Path, monkeypatch: py
 
 def test_the_statements_do_not_grow_with_the_lines(tmp_path: Path) -> None:
     counts = []
-    for many in (10, 300):
+    for many in (100, 300):
         given = [
             line(quote=f"{many} words {number}.", source_url=f"https://paper.example/{number}")
             for number in range(many)

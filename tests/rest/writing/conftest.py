@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests.acts.people import made as made
 from tests.acts.people import people as people
+from tests.acts.people import written as written
 from tests.rest.writing.world import Request
 
 Send = Callable[..., Any]
