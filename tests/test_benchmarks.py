@@ -227,6 +227,6 @@ def test_the_limit_counts_what_the_quotes_of_publishers_have(base: Base) -> None
     facets = {facet["name"]: {each["value"]: each["count"] for each in facet["values"]} for facet in answer["facets"]}
     assert facets["KIND"] == Counter(quotes.values_list("kind", flat=True))
     years = Counter((one or "")[:4] for one in quotes.exclude(said_edtf=None).values_list("said_edtf", flat=True))
-    assert list(facets["YEAR"].values()) == [count for _, count in years.most_common(10)]
+    assert sorted(facets["YEAR"].values(), reverse=True) == [count for _, count in years.most_common(10)]
     topics = Counter(str(one) for one in quotes.values_list("topics", flat=True))
-    assert list(facets["TOPIC"].values()) == [count for _, count in topics.most_common(10)]
+    assert sorted(facets["TOPIC"].values(), reverse=True) == [count for _, count in topics.most_common(10)]

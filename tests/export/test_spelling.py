@@ -15,6 +15,7 @@ from quotes.read import CURATOR_VIEWER, PUBLIC_VIEWER, Selection, Viewer, walk, 
 from quotes.read.shape import ENTITIES
 from quotes.rest.choose import known, rows
 from quotes.rest.entities import COLLECTIONS
+from tests.read.conftest import random_base as random_base
 from tests.read.conftest import world as world
 
 LISTS = sorted(one.name for one in COLLECTIONS.values() if one.parent is None)

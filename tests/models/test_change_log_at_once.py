@@ -237,5 +237,8 @@ def test_the_lock_is_not_held_while_a_transaction_is_open(people: list[Speaker])
     with transaction.atomic():
         decide(people[0])
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = "
+                "(SELECT oid FROM pg_database WHERE datname = current_database())"
+            )
             assert cursor.fetchone() == (0,)
