@@ -9,6 +9,7 @@ import itertools
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import quote as quoted
 
 from django.db import connection
 from django.utils import timezone
@@ -347,4 +348,7 @@ def address() -> str:
     held = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{held['NAME']}"
-    return f"postgresql://{held['USER']}:{held['PASSWORD']}@{held['HOST']}:{held['PORT']}/{held['NAME']}"
+    user, password, host = (
+        quoted(held[name], safe="") for name in ("USER", "PASSWORD", "HOST")
+    )  # which may be a folder
+    return f"postgresql://{user}:{password}@{host}:{held['PORT']}/{held['NAME']}"

@@ -1,6 +1,6 @@
 """A row as JSON, by one expression for all rows of a selection: their form is known before there are any.
 
-The bytes are those that orjson makes of the row as an object, which is not made here: half of the time.
+The bytes are those that orjson makes of the row as an object, which is not made here.
 """
 
 from typing import Any

@@ -3,7 +3,7 @@
 The law: whatever reads more than some rows is behind a gate, a condition on what was found before, and is not begun
 while that is shut. So the ways are tried from the cheapest on:
 - n: how many rows an index finds of a filter, up to MANY (or those that the index of the order tells, together). If
-  that is FEW, w gathers the list from there, whole.
+  that is FEW, w gathers the list from there, whole; h: how many these are.
 - s: the first rows in order, each asked for the filters (`met`), twice; what is frequent stands among them.
 - u: if the list is to be counted, a sample comes before that (e: what it tells). What is long is estimated.
 - x: all rows of the list, by whatever reads the table at most once; y: how many, up to COUNTED; z: what facets look at.
@@ -42,8 +42,13 @@ class Sifting(Gated):
     def few(self) -> str:
         """Whether an index finds few rows of one of its filters. One alone finds the list: that is counted."""
         if self.alone:
-            return f"((SELECT count(*) FROM w{self.name}) <= {bounds.FEW})"
+            return f"({self.many_gathered} <= {bounds.FEW})"
         return super().few
+
+    @property
+    def many_gathered(self) -> str:
+        """How many rows were gathered; counted once, for many gates ask."""
+        return f"(SELECT n FROM h{self.name})"
 
     @property
     def long(self) -> str:
@@ -102,10 +107,10 @@ class Sifting(Gated):
         reach += [self.telling()] if self.window.told else []
         sample = [self.sampled(), self.estimate()] if self.counted else []
         if self.window.walked:
-            return [*reach, self.gathering()]
+            return [*reach, *self.gathering()]
         if self.counted:
-            return [*reach, self.gathering(), *sample, self.whole(), self.held(), self.looked_at(), *walk]
-        return [*walk[:1], *reach, self.gathering(), *walk[1:], self.whole(), self.held()]
+            return [*reach, *self.gathering(), *sample, self.whole(), self.held(), self.looked_at(), *walk]
+        return [*walk[:1], *reach, *self.gathering(), *walk[1:], self.whole(), self.held()]
 
     def telling(self) -> str:
         """n: how many rows the index of the order tells."""
@@ -113,15 +118,16 @@ class Sifting(Gated):
         rows = self.gated(self.unfilled, rows, bounds.FEW + 1)
         return f"{self.reach(TOLD)} AS MATERIALIZED (SELECT count(*) AS n FROM ({rows}) AS c)"
 
-    def gathering(self) -> str:
-        """w: all of it, from where few are; of one that is alone one row more than few."""
+    def gathering(self) -> list[str]:
+        """w: all of it, from where few are; of one that is alone one row more than few. h: how many these are."""
+        counted = self.named("h", f"SELECT count(*) AS n FROM w{self.name}")
         arms, before = [], self.unfilled
         if self.alone:
-            return self.named("w", self.rows(before, self.gathered, end=bounds.FEW + 1))
+            return [self.named("w", self.rows(before, self.gathered, end=bounds.FEW + 1)), counted]
         for one in self.ways:
             arms.append(self.rows([*before, self.reaches_few(one)], (one,)))
             before = [*before, f"NOT {self.reaches_few(one)}"]
-        return self.named("w", " UNION ALL ".join(arms or [self.rows([NEVER], ())]))
+        return [self.named("w", " UNION ALL ".join(arms or [self.rows([NEVER], ())])), counted]
 
     def sampled(self) -> str:
         """u: those of a sample of the table."""
@@ -238,7 +244,7 @@ class Sifting(Gated):
 
     def found(self) -> str:
         """How many rows were found, up to one more than are counted; of a long one none."""
-        return f"(CASE WHEN {self.few} THEN (SELECT count(*) FROM w{self.name}) ELSE (SELECT n FROM y{self.name}) END)"
+        return f"(CASE WHEN {self.few} THEN {self.many_gathered} ELSE (SELECT n FROM y{self.name}) END)"
 
     def faceted(self, wanted: str) -> str:
         """What is wanted of the rows that facets look at."""
