@@ -158,7 +158,7 @@ class Connection:
         client is gone or takes nothing."""
         if self.front:
             data, self.front = self.front + data, b""
-        if not self.rest:
+        if data and not self.rest:
             data = data[self._sent(data) :]
         self.rest += data
         while len(self.rest) > HELD and not (self.running and self.running.parks):

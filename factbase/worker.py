@@ -77,6 +77,10 @@ class Answer(Response):
             else:
                 super().process_headers([one])
 
+    def is_chunked(self) -> bool:
+        """Gunicorn's, for what does not say how long it is."""
+        return self.response_length is None and bool(super().is_chunked())
+
     def default_headers(self) -> list[str]:
         """Gunicorn's, but for the name of the server."""
         major, minor = self.req.version
