@@ -206,9 +206,6 @@ def _counted(lists: Lists, level: Level, tally: Tally, facet: Facet) -> str:
     if facet.through:
         rows, conditions = _looked_up(lists, level, rows, *facet.through)
         column = f'x."{facet.column}"'
-    if facet.label and not facet.closed and (shown := visible(ENTITIES[facet.kind], "e", lists.plan.viewer)):
-        rows += f' JOIN "{ENTITIES[facet.kind].table}" AS e ON e."id" = {column}'
-        conditions.append(shown)
     if facet.kind == "year":
         # Unknown days are 0, and open ends the last day there is.
         conditions.append(f"{column} BETWEEN {FIRST_DAY} AND {LAST_DAY - 1}")
@@ -217,16 +214,22 @@ def _counted(lists: Lists, level: Level, tally: Tally, facet: Facet) -> str:
         conditions.append(f"{column} IS NOT NULL")
     parent, by = ("v.parent", "v.parent, ") if level.parent else (lists.null("uuid"), "")
     found = f"SELECT {parent} AS parent, {column} AS value, count(*) AS n FROM {rows}{where_of(conditions)}"
-    return f"{found} GROUP BY {by}{column}"
+    found = f"{found} GROUP BY {by}{column}"
+    if facet.label and not facet.closed and (shown := visible(ENTITIES[facet.kind], "e", lists.plan.viewer)):
+        # Asked of each value once, and of no join, for which SQLite would scan all that a value could be.
+        row = f'SELECT 1 FROM "{ENTITIES[facet.kind].table}" AS e WHERE e."id" = c.value AND {shown}'
+        return f"SELECT c.* FROM ({found}) AS c WHERE EXISTS ({row})"
+    return found
 
 
 def _looked_up(lists: Lists, level: Level, rows: str, table: str, to: str) -> tuple[str, list[str]]:
     """The rows (x) of another table that belong to counted ones, as FROM and conditions.
 
-    Counted rows are few, whatever PostgreSQL thinks of them; left alone it would hash all that there are of the other.
+    Counted rows are few, whatever the planner thinks of them; left alone it would hash or scan all that there are of the
+    other.
     """
     if not lists.postgresql:
-        return f'{rows} JOIN "{table}" AS x ON x."{to}" = v."id"', []
+        return f'{rows} CROSS JOIN "{table}" AS x ON x."{to}" = v."id"', []
     if level.parent:
         inner = f'SELECT * FROM "{table}" AS x WHERE x."{to}" = v."id" OFFSET 0'
         return f"{rows} CROSS JOIN LATERAL ({inner}) AS x", []

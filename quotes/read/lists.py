@@ -115,7 +115,10 @@ class Lists:
         return "".join(self.join(join) for join in level.joins.values())
 
     def join(self, join: Join) -> str:
-        more = f" AND {join.condition.format(alias=join.alias)}" if join.condition else ""
+        """A step to one row, or to none. By what a row of it is to be SQLite would first scan all of its table, for a
+        Bloom filter; not by what it takes for a calculation."""
+        mark = "" if self.postgresql else "+"
+        more = f" AND {mark}{join.condition.format(alias=join.alias)}" if join.condition else ""
         return f' LEFT JOIN "{join.table}" AS {join.alias} ON {join.alias}."id" = {join.left}."{join.column}"{more}'
 
     def with_visible(self, level: Level, table: str) -> tuple[str, list[str]]:
