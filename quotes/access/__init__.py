@@ -34,6 +34,8 @@ from quotes.access.limits import RETRY_SECONDS as RETRY_SECONDS
 from quotes.access.limits import Limits as Limits
 from quotes.access.places import permalink as permalink
 from quotes.access.places import whence as whence
+from quotes.access.prices import TooMuch as TooMuch
+from quotes.access.prices import priced as priced
 from quotes.access.texts import shared_texts as shared_texts
 from quotes.access.viewer import viewer as viewer
 from quotes.access.viewer import viewer_of as viewer_of

@@ -29,11 +29,11 @@ from graphql.execution.get_variable_signature import GraphQLVariableSignature, g
 from graphql.execution.values import VariableValues, get_variable_values
 from graphql.utilities.coerce_input_value import coerce_default_value, coerce_input_value
 
-from quotes.access import LIMITS, REQUEST, SEARCH, Code
+from quotes.access import Code, TooMuch, priced
 from quotes.filters import TEXT_LIMIT
 from quotes.graph.errors import Places, Refused, bad_input, coded, refusal
 from quotes.graph.selection import GetArgs, Walk
-from quotes.read import BadInput, Prepared, Selection, Viewer, cost, prepare, searches, shape_key
+from quotes.read import BadInput, Prepared, Viewer, prepare, shape_key
 from quotes.read.kept import Kept
 from quotes.search import wanted
 
@@ -126,33 +126,13 @@ class Operation:
             raise Refused(coded(error, Code.BAD_USER_INPUT)) from None
         try:
             shape_key(selection, viewer, capitals=True)  # what is wrong comes before what is too much
-            rows, many = _measured(selection)
+            price = priced(selection)
             prepared = prepare(selection, viewer, capitals=True)
         except BadInput as error:
             raise bad_input(error, walk.places) from None
-        return Asked(
-            prepared, tuple(walk.arguments), walk.places, rows, REQUEST + rows + SEARCH * many, tuple(walk.rest)
-        )
-
-
-def _measured(selection: Selection) -> tuple[int, int]:
-    """How many rows an operation may answer, and how often it looks through many; raises Refused for too much."""
-    price, many = cost(selection), searches(selection)
-    if many > LIMITS.searches:
-        told = (
-            f"This looks through many rows {many:,} times; at most {LIMITS.searches}. What counts: a search, once for "
-            "each kind of record; a list by what has no index three times, by text five; a count of what is found "
-            "through other records twice to four times; such lists under many rows four to seven times."
-        )
-        raise Refused(refusal(Code.TOO_COSTLY, told), cost=price)
-    if price > LIMITS.nodes:
-        raise Refused(
-            refusal(
-                Code.TOO_COSTLY, f"This asks for up to {price:,} rows; at most {LIMITS.nodes:,}. Ask for smaller pages."
-            ),
-            cost=price,
-        )
-    return price, many
+        except TooMuch as error:
+            raise Refused(refusal(Code.TOO_COSTLY, str(error)), cost=error.nodes) from None
+        return Asked(prepared, tuple(walk.arguments), walk.places, price.nodes, price.points, tuple(walk.rest))
 
 
 class Questions(Visitor):

@@ -225,8 +225,7 @@ def _counted(lists: Lists, level: Level, tally: Tally, facet: Facet) -> str:
 def _looked_up(lists: Lists, level: Level, rows: str, table: str, to: str) -> tuple[str, list[str]]:
     """The rows (x) of another table that belong to counted ones, as FROM and conditions.
 
-    Counted rows are few, whatever the planner thinks of them; left alone it would hash or scan all that there are of the
-    other.
+    Counted rows are few, whatever the planner thinks of them; left alone it would hash or scan all of the other.
     """
     if not lists.postgresql:
         return f'{rows} CROSS JOIN "{table}" AS x ON x."{to}" = v."id"', []

@@ -190,6 +190,9 @@ class Dealing(Gated):
         some = f'SELECT f."parent", f."id", {place} FROM ({self.all("wx")}) AS f'
         wanted = ", ".join(f'b."{column}"' for column in columns)
         rows = f'({some}) AS f CROSS JOIN {self.table} AS b WHERE b."id" = f."id" AND f.place <= {many}'
+        if self.lists.postgresql:  # which would hash the table
+            each = f'SELECT * FROM {self.table} AS b WHERE b."id" = f."id" OFFSET 0'
+            rows = f"({some}) AS f CROSS JOIN LATERAL ({each}) AS b WHERE f.place <= {many}"
         return f'SELECT f."parent" AS parent, {wanted} FROM {rows}'
 
     def walked_parents(self) -> str:

@@ -27,9 +27,11 @@ TEXT, FURTHER, ORDER, NEAR = "text", "further", "order", "near"
 LOOKS = {TEXT: (5, 5), SCAN: (3, 3), FURTHER: (1, 4), GATHER: (1, 2), ORDER: (1, 1), NEAR: (0, 0)}
 """How often a list looks through many rows, if it is a page only and if it is counted, by what its filters need."""
 
-UNDER_ONE, UNDER_MANY = (1, 1), (4, 6)
+UNDER_ONE, UNDER_MANY = 1, (4, 6)
 """The same for a list under one row, and under several, which together may have most of the table: they are found by
-one reading of it, however many they are. One more for texts."""
+one reading of it, however many they are. One more for texts,"""
+ASKED = 2
+"""and two more for what each row of a list under one is asked of other tables, where all of them are counted."""
 
 FACET_AT_THE_TOP = 400
 """What a facet of a list at the top counts, which looks at ten times as many rows."""
@@ -149,24 +151,34 @@ def _look(ask: Ask, edge: Any, parents: int) -> int:
     names = {one.name for part in ask.of for one in part.asks}
     counted = "facets" in names or bool(names.intersection(COUNTS))
     shape = window(ask.name, edge, ask.args or NO_ARGS)
-    if edge.column is None:
-        without = {tuple(one for one in facet.own if one in given) for facet in _facets_of(ask, edge)} - {()}
-        return _of_list(shape, counted) + sum(_of_list(shape.without(names), True) for names in without)
-    if parents == 1:
-        return _under(shape, UNDER_ONE[counted]) if shape.filters else 0
-    if not shape.is_strewn:
-        return int(counted or bool(shape.filters))
     without = {tuple(one for one in facet.own if one in given) for facet in _facets_of(ask, edge)} - {()}
     lists = [shape.without(names) for names in without]
+    if edge.column is None:
+        return _of_list(shape, counted) + sum(_of_list(one, True) for one in lists)
+    if parents == 1:
+        return _under_one(shape, counted) + sum(_under_one(one, True) for one in lists)
+    if not shape.is_strewn:
+        return int(counted or bool(shape.filters))
     dealt = [one for one in lists if one.is_strewn]
     more = len(lists) - len(dealt) + sum(_under(one, UNDER_MANY[0]) for one in dealt)
     return _under(shape, UNDER_MANY[counted]) + more
 
 
 def _under(shape: Window, looks: int) -> int:
-    """How often a list under rows looks, one more for texts; where the index of its order tells all, not at all."""
-    kinds = {_kind_of_look(shape, *one) for one in shape.filters}
-    return 0 if kinds <= {NEAR, ORDER} and looks == 1 else looks + (TEXT in kinds)
+    """How often a list under rows looks, one more for texts."""
+    return looks + (TEXT in _kinds(shape))
+
+
+def _under_one(shape: Window, counted: bool) -> int:
+    """The same under one row; where an index of that row tells all, not at all."""
+    kinds = _kinds(shape)
+    if kinds <= {NEAR, ORDER}:
+        return 0
+    return _under(shape, UNDER_ONE) + ASKED * (counted and bool(kinds & {GATHER, FURTHER}))
+
+
+def _kinds(shape: Window) -> set[str]:
+    return {_kind_of_look(shape, *one) for one in shape.filters}
 
 
 def _facets_of(ask: Ask, edge: Pages) -> list[Facet]:

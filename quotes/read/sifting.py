@@ -174,16 +174,18 @@ class Sifting(Gated):
         return self.named("x", " UNION ALL ".join(arms))
 
     def last_resort(self) -> tuple[tuple[str, ...], str]:
-        """What is gathered where all are many, and the table: that as it lies, if a filter asks for its own columns;
-        else the rows that an index finds."""
+        """What is gathered where all are many, and the table: that as it lies, if a filter asks for its own columns or
+        there are several; else the rows that an index finds."""
         if self.scans:
             return (), self.lying()
         if self.lists.postgresql:
             return self.names, self.table  # which it hashes
         filters = FILTERS[self.level.entity.name].base_filters
-        looked_up = {*self.names}.intersection(LOOKED_UP.get(self.level.entity.name, ()))
-        has_index = self.gathered or any(isinstance(filters[name], FromDay) for name in self.names)
-        return (*self.gathered[:1], *sorted(looked_up)), self.table if has_index else self.lying()
+        looked_up = sorted({*self.names}.intersection(LOOKED_UP.get(self.level.entity.name, ())))
+        if self.gathered and len(self.names) == 1:
+            return self.gathered, self.table
+        has_index = not self.gathered and any(isinstance(filters[name], FromDay) for name in self.names)
+        return tuple(looked_up), self.table if has_index else self.lying()
 
     def lying(self) -> str:
         """The table without its indexes, which SQLite would rather walk."""

@@ -14,7 +14,7 @@ from quotes.read.arguments import Sought
 from quotes.read.counts import CountingArm
 from quotes.read.dealing import Dealing
 from quotes.read.entity import Lookup, Many, Pages
-from quotes.read.lists import PG_TYPES, Lists
+from quotes.read.lists import PG_TYPES, Lists, where_of
 from quotes.read.plan import Level, Plan
 from quotes.read.sifting import Sifting
 
@@ -292,10 +292,12 @@ class Writer(Lists):
 
     def page(self, level: Level, parents: str) -> str:
         """FROM, WHERE, ORDER BY and LIMIT of one page; one row more tells whether there is a next."""
-        conditions = self.within(level, parents)
-        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        limit = level.paging.limit + 1
-        return f"{self.tables(level, scored=True)}{where} ORDER BY {self.in_order(level)} LIMIT {limit}"
+        rows = f"{self.tables(level, scored=True)}{where_of(self.within(level, parents))}"
+        if self.postgresql and level.question and not (parents or level.paging.ranked):
+            # What a question found is looked up; for the LIMIT's sake the server might walk all there is in order.
+            table = f'"{level.entity.table}"'
+            rows = f"(SELECT {table}.* FROM {rows} OFFSET 0) AS {table}"
+        return f"{rows} ORDER BY {self.in_order(level)} LIMIT {level.paging.limit + 1}"
 
 
 def _with(ctes: list[str]) -> str:

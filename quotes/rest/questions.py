@@ -10,9 +10,9 @@ from http import HTTPStatus
 from typing import Any
 
 from quotes import search
-from quotes.access import LIMITS, REQUEST, SEARCH, Code, Spending
+from quotes.access import LIMITS, Code, Spending, TooMuch, priced
 from quotes.filters.condition import TEXT_LIMIT
-from quotes.read import Args, Ask, Prepared, Selection, Viewer, arguments, cost, prepare, searches
+from quotes.read import Args, Ask, Prepared, Selection, Viewer, arguments, prepare
 from quotes.read.kept import Kept
 from quotes.read.shape import ENTITIES, NODES
 from quotes.rest import choose
@@ -183,11 +183,8 @@ def _records(row: Selection) -> Ask:
 def _question(ask: Ask, who: Viewer, given: int) -> Question:
     """The question with `given` arguments; raises Problem (400) when the answer could be too much."""
     selection = Selection("query", (ask,))
-    nodes = cost(selection)
-    price = REQUEST + nodes + SEARCH * searches(selection)
-    if nodes > LIMITS.nodes:
-        told = (
-            f"This could answer {nodes:,} rows; at most {LIMITS.nodes:,} at a time. Ask for less by first or include."
-        )
-        raise Problem(HTTPStatus.BAD_REQUEST, Code.TOO_COSTLY, told)
-    return Question(prepare(selection, who), tuple(arguments(selection))[given:], price)
+    try:
+        price = priced(selection)
+    except TooMuch as error:
+        raise Problem(HTTPStatus.BAD_REQUEST, Code.TOO_COSTLY, str(error)) from None
+    return Question(prepare(selection, who), tuple(arguments(selection))[given:], price.points)

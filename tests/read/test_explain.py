@@ -2,6 +2,8 @@
 by the filters that have no index, where the first rows in order are not enough."""
 
 import re
+import sqlite3
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -23,7 +25,8 @@ from quotes.filters import (
     for_sqlite,
 )
 from quotes.read import CURATOR_VIEWER, PUBLIC_VIEWER, Args, Ask, Selection, Viewer, prepare
-from quotes.read.entity import Pages
+from quotes.read.entity import One, Pages
+from quotes.read.selection import arguments
 from quotes.read.shape import ENTITIES, ROOT
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +163,76 @@ def test_the_public_reads_through_the_partial_indexes() -> None:
     args = Args(order="said_desc")
     plan = plan_of(ask("quotes", "quote", args), PUBLIC_VIEWER, [args])
     assert "quote_newest_pub" in plan
+
+
+@pytest.fixture
+def large() -> Iterator[sqlite3.Connection]:
+    """The tables of the base without rows, and what ANALYZE would tell of ten thousand in each, of a million quotes."""
+    made = sqlite3.connect(":memory:")
+    theirs = connection.cursor()
+    theirs.execute("SELECT sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL ORDER BY rowid")
+    for (text,) in theirs.fetchall():
+        if not re.search(r"sqlite_|_index_\w+['\"]? *\(", text.partition("AS")[0][:80]):
+            made.execute(text)
+    made.execute("ANALYZE")
+    indexes = made.execute("SELECT tbl_name, name FROM sqlite_master WHERE type = 'index'").fetchall()
+    rows = [(table, name, f"{1_000_000 if table == 'quote' else 10_000} 10" + " 1" * 9) for table, name in indexes]
+    made.executemany("INSERT INTO sqlite_stat1 VALUES (?, ?, ?)", rows)
+    made.execute("ANALYZE sqlite_schema")
+    yield made
+    made.close()
+
+
+def planned(large: sqlite3.Connection, text: str, values: dict[str, Any]) -> str:
+    bound = {name: for_sqlite(one) for name, one in values.items()}
+    return "\n".join(str(row[-1]) for row in large.execute(f"EXPLAIN QUERY PLAN {text}", bound))
+
+
+only_sqlite = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL makes no Bloom filters of tables")
+
+
+@only_sqlite
+@pytest.mark.parametrize("viewer", [PUBLIC_VIEWER, CURATOR_VIEWER], ids=["public", "curator"])
+@pytest.mark.parametrize(("parent", "name", "entity"), PARENTS)
+def test_no_table_is_read_whole_for_what_the_rows_of_a_list_name(
+    large: sqlite3.Connection, parent: str, name: str, entity: str, viewer: Viewer
+) -> None:
+    ends = ENTITIES[entity].edges.items()
+    whole = Selection(
+        entity,
+        tuple(
+            Ask(one, one, of=(Selection(edge.entity, (Ask("id", "id"),)),))
+            for one, edge in ends
+            if isinstance(edge, One)
+        )
+        or (Ask("id", "id"),),
+    )
+    body = Selection("page", (Ask("nodes", "nodes", of=(whole,)),))
+    inner = Ask(name, "list", args=Args(first=100), of=(body,))
+    root = Args(key=f"{ENTITIES[parent].prefix}_{'0' * 32}")
+    prepared = prepare(Selection("query", (Ask("node", "node", args=root, of=(Selection(parent, (inner,)),)),)), viewer)
+    values = prepared.parameters(prepared.bound([root, Args(first=100)]))
+    assert "BLOOM" not in planned(large, prepared.statement.text, values)
+
+
+@only_sqlite
+@pytest.mark.parametrize("name", LISTS)
+def test_no_table_is_read_whole_for_the_values_of_facets(large: sqlite3.Connection, name: str) -> None:
+    if not (facets := tuple(ENTITIES[LISTS[name]].facets)):
+        return
+    given = Args(key=facets)
+    counted = Ask("facets", "facets", args=given, of=(Selection("facet", (Ask("name", "name"),)),))
+    selection = Selection("query", (Ask(name, "list", args=Args(), of=(Selection("page", (counted,)),)),))
+    prepared = prepare(selection)
+    plan = planned(large, prepared.statement.text, prepared.parameters(prepared.bound(list(arguments(selection)))))
+    assert "BLOOM" not in plan
+    assert "AUTOMATIC" not in plan
+
+
+@only_sqlite
+def test_a_bloom_filter_would_be_noticed(large: sqlite3.Connection) -> None:
+    joined = "LEFT JOIN source s ON s.id = q.source_id AND s.state IN ('published')"
+    assert "BLOOM FILTER ON s" in planned(large, f"SELECT s.title FROM quote q {joined}", {})
 
 
 def test_a_scan_would_be_noticed() -> None:

@@ -85,6 +85,16 @@ def test_an_answer_that_could_be_too_much_is_refused_before_anything_runs(client
     assert told["code"] == "TOO_COSTLY"
 
 
+@pytest.mark.django_db
+def test_a_list_that_would_look_through_many_rows_too_often_is_refused_as_in_graphql(client):
+    filters = f"speaker=spk_{'0' * 32}&unit=eur&when_from=2018"
+    told = client.get(f"/api/v1/claims/?{filters}&facets=unit,year").json()
+    assert told["status"] == 400
+    assert told["code"] == "TOO_COSTLY"
+    assert "looks through many rows 12 times" in told["detail"]
+    assert client.get(f"/api/v1/claims/?{filters}&facets=unit").status_code == 200
+
+
 def test_a_query_that_is_too_long_is_414(client):
     answer = client.get("/api/v1/quotes/?text=" + "a" * 100_001)
     assert answer.status_code == 414
