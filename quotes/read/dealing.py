@@ -224,7 +224,8 @@ class Dealing(Gated):
     def rows(self, gates: list[str], gathered: tuple[str, ...], is_read: bool = False) -> str:
         """Rows of the lists of all open parents, as keys, in any order. A join table is read by the parents' index."""
         lists, level = self.lists, self.level
-        tables, parent = lists.tables(level, False), f'{self.holder}."{level.pages.column}"'
+        tables = lists.tables(level, False, gathered=bool(gathered))
+        parent = f'{self.holder}."{level.pages.column}"'
         conditions = lists.conditions(level, "", self.without, gathered=gathered)
         among = f'{parent} IN (SELECT "key" FROM {self.open})'
         if lists.postgresql:

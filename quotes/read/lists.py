@@ -54,8 +54,9 @@ class Lists:
             for column in level.base
         )
 
-    def tables(self, level: Level, scored: bool) -> str:
-        """The tables of a list; with the scores by which it stands, where these are wanted."""
+    def tables(self, level: Level, scored: bool, gathered: bool = False) -> str:
+        """The tables of a list; with the scores by which it stands, where these are wanted. SQLite takes them as they
+        are told: the rows under a parent first, or those that the filters find, if these are gathered."""
         edge = level.pages
         table = f'"{level.entity.table}"'
         if level.entity.model is None:
@@ -63,7 +64,9 @@ class Lists:
         scores = questions.with_score(level, table) if scored else ""
         if edge.through:
             holder = f'"{edge.through[0]}"'
-            return f'{holder} JOIN {table} ON {table}."id" = {holder}."{edge.through[1]}"{scores}'
+            first, then = (table, holder) if gathered else (holder, table)
+            join = "JOIN" if self.postgresql else "CROSS JOIN"
+            return f'{first} {join} {then} ON {table}."id" = {holder}."{edge.through[1]}"{scores}'
         return table + scores
 
     def descending(self, level: Level) -> bool:
@@ -259,7 +262,7 @@ class Lists:
             return self.named(*query.get_compiler(connection=self.connection).as_sql())
         others = tuple(one for one, _ in level.paging.filters if one != name)
         conditions = self.conditions(level, "", others, gathered=(name,))
-        return f"SELECT 1 FROM {self.tables(level, False)}{where_of(conditions)}"
+        return f"SELECT 1 FROM {self.tables(level, False, gathered=True)}{where_of(conditions)}"
 
     def chosen(self, level: Level, name: str, mark: Any, value: str) -> str:
         """Whether a value is one of those that a filter by a list asks for."""

@@ -230,6 +230,21 @@ def test_no_table_is_read_whole_for_the_values_of_facets(large: sqlite3.Connecti
 
 
 @only_sqlite
+@pytest.mark.parametrize(("name", "one"), [("quotes", "attributed_to"), ("quotes", "speaker"), ("claims", "source")])
+def test_under_many_topics_what_a_filter_gathers_comes_first_and_else_the_topics(name: str, one: str) -> None:
+    table = ROOT[name].entity
+    given = value(FILTERS[table].base_filters[one], table)
+    body = Selection("page", (Ask("total_count", "n"), *page(table).asks))
+    inner = Ask(name, "list", args=Args(filter={one: given}), of=(body,))
+    root = Ask("nodes", "nodes", args=Args(key=[f"t_{'0' * 32}"] * 100), of=(Selection("topic", (inner,)),))
+    text = prepare(Selection("query", (root,))).statement.text
+    gathered = text.partition("w1 AS MATERIALIZED")[2].partition("x1 AS MATERIALIZED")[0]
+    walked = text.partition("c1 AS MATERIALIZED")[2]
+    assert f'FROM "{table}" CROSS JOIN "{table}_topic" ON' in gathered  # which SQLite takes as the order it is to keep
+    assert f'FROM "{table}_topic" CROSS JOIN "{table}" ON' in walked
+
+
+@only_sqlite
 def test_a_bloom_filter_would_be_noticed(large: sqlite3.Connection) -> None:
     joined = "LEFT JOIN source s ON s.id = q.source_id AND s.state IN ('published')"
     assert "BLOOM FILTER ON s" in planned(large, f"SELECT s.title FROM quote q {joined}", {})
