@@ -131,7 +131,8 @@ def needed(tally: Tally) -> list[str]:
 
 
 def _named(tally: Tally) -> str:
-    return str(-tally.arm)
+    """What tells its CTEs from others: those of `sifting` and `dealing` have the number of their level."""
+    return f"_{-tally.arm}"
 
 
 def _first_of_each(lists: Lists, level: Level, tally: Tally, columns: list[str], parents: str) -> str:

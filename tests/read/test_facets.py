@@ -210,3 +210,14 @@ def test_no_estimate_is_less_than_what_was_counted(short: None, monkeypatch: pyt
     found = whole("speakers", kind=["group"])
     assert found["about"]
     assert found["total"] >= 3
+
+
+def test_facets_of_one_list_stand_beside_another_list_that_is_sifted(world: Any) -> None:
+    facet = Selection("page", (facets(["kind"]),))
+    total = Selection("page", (Ask("total_count", "total"),))
+    exact = Args(filter={"anchor_status": ["exact"]})
+    asks = (Ask("speakers", "speakers", of=(facet,)), Ask("quotes", "quotes", args=exact, of=(total,)))
+    for several in (asks, asks[::-1]):
+        found = fetch(Selection("query", several), PUBLIC_VIEWER)
+        assert found["quotes"] == asked("quotes", Ask("total_count", "total"), anchor_status=["exact"])
+        assert found["speakers"] == asked("speakers", facets(["kind"]))
