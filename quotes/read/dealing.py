@@ -4,10 +4,14 @@ The law is that of `sifting`: whatever reads more than some rows is behind a gat
 - p: the parents. s: what the first rows in order under each have. o: the parents that are open, because these did not
   fill a page and there are more.
 - r: how many rows the open ones have, up to DEALT. If these are not many, or their pages are near, y walks under each.
+  On SQLite g, which has all that is asked of these before an index is looked into; and t, which has all gates.
 - n: how many rows an index finds of a filter, up to MANY. If that is FEW, w gathers from there for all open parents.
 - Else x gathers what is not too many, or at last reads the table: once, however many the parents are.
 Where the lists are counted, all parents are open to w and x, and c tells how many rows each has. What would ask many
 rows for what leads through other tables is not begun, and told (`hopeless`).
+
+SQLite reads a CTE anew, with all that this is made of, wherever another names it. Lists found so under lists found so
+would cost it seconds before the first row: each CTE there names as few others as can be, a gate is asked of one.
 """
 
 from quotes.filters import SCANNED
@@ -32,23 +36,52 @@ class Dealing(Gated):
 
     # ------------------------------------------------------------ gates
 
+    def asked(self, gates: list[str], of: str = "t") -> list[str]:
+        """Gates as conditions: on SQLite they are columns, of `t` or of `g`."""
+        if self.lists.postgresql or not gates:
+            return gates
+        return [f"(SELECT {' AND '.join(gates)} FROM {of}{self.name})"]
+
+    def reaches_few(self, filter_: str) -> str:
+        """Whether an index finds few rows of this filter."""
+        return super().reaches_few(filter_) if self.lists.postgresql else f"few_{self.ways.index(filter_)}"
+
+    def reaches_many(self, filter_: str) -> str:
+        """Whether it finds too many to gather them."""
+        return super().reaches_many(filter_) if self.lists.postgresql else f"many_{self.ways.index(filter_)}"
+
     @property
     def small(self) -> str:
         """Whether the parents whose rows are sought have not many."""
-        return f"(SELECT n FROM r{self.name}) <= {bounds.DEALT}"
+        return f"(SELECT n FROM r{self.name}) <= {bounds.DEALT}" if self.lists.postgresql else "small"
+
+    @property
+    def near(self) -> str:
+        """Whether their pages are so near that no index is looked into."""
+        return self.within(bounds.NEAR) if self.lists.postgresql else "near"
+
+    @property
+    def far(self) -> str:
+        """Whether their pages are so near that they are walked, if no index finds few."""
+        return self.within(bounds.FAR) if self.lists.postgresql else "far"
 
     @property
     def walks(self) -> str:
         """Whether to walk under each of them before an index is looked into, or after none found few. Where all have
         full pages SQLite counts so too, for it groups rows by sorting them."""
         if not self.counted:
-            return f"({self.near(bounds.NEAR)} OR (NOT {self.few} AND {self.near(bounds.FAR)}))"
+            return f"({self.near} OR (NOT {self.few} AND {self.far}))"
         if self.lists.postgresql or self.without:
             return self.small
-        filled = [f"NOT EXISTS (SELECT 1 FROM o{self.name})", *([f"NOT ({self.hopeless})"] if self.hopeless else [])]
+        filled = ["filled", *([f"NOT ({self.hopeless})"] if self.hopeless else [])]
         return f"({self.small} OR ({' AND '.join(filled)}))"
 
-    def near(self, rows: int) -> str:
+    @property
+    def walking(self) -> str:
+        """The same as a gate."""
+        return self.walks if self.lists.postgresql else "walks"
+
+    def within(self, rows: int) -> str:
         """Whether they have not many rows, or pages that will be full after so many, by what is known of the first."""
         found = f'(SELECT count(*) FROM s{self.name} WHERE "parent" IN (SELECT "key" FROM o{self.name}))'
         open_ = f"(SELECT count(*) FROM o{self.name})"
@@ -57,7 +90,7 @@ class Dealing(Gated):
     @property
     def looks(self) -> str:
         """Whether indexes are looked into."""
-        return f"NOT {self.small if self.counted else self.near(bounds.NEAR)}"
+        return f"NOT {self.small if self.counted else self.near}"
 
     @property
     def hopeless(self) -> str:
@@ -65,8 +98,13 @@ class Dealing(Gated):
         cannot be."""
         if self.scans or not self.ways or not self.lists.leading(self.level, self.names):
             return ""
-        walks = self.small if self.counted else self.near(bounds.FAR)
+        walks = self.small if self.counted else self.far
         return " AND ".join([f"NOT {walks}", *map(self.reaches_many, self.ways)])
+
+    @property
+    def told_hopeless(self) -> str:
+        """The same as a condition."""
+        return " AND ".join(self.asked([self.hopeless]))
 
     # ------------------------------------------------------------ the CTEs
 
@@ -74,10 +112,8 @@ class Dealing(Gated):
         """All that it is made of; the pages by `page`."""
         parents = self.named("p", self.lists.parents(self.level))
         first, each = ([], []) if self.without else ([self.walked(), self.unfilled()], [self.each()])
-        gates = [self.looks]
-        reach = [self.reaching(*one, gates) for one in self.window.filters if one[0] in self.ways]
         counts = [self.counting()] if self.counted else []
-        return [parents, *first, self.held(), *reach, *each, self.gathering(), self.whole(), *counts]
+        return [parents, *first, self.held(), *self.reached(), *each, self.gathering(), self.whole(), *counts]
 
     def walked(self) -> str:
         """s: those among the first rows under each parent that a page has."""
@@ -104,8 +140,12 @@ class Dealing(Gated):
 
     def unfilled(self) -> str:
         """o: the parents whose page is not full, though they have more than the first rows."""
-        full = f'SELECT "parent" FROM s{self.name} GROUP BY "parent" HAVING count(*) >= {self.limit}'
         more = self.lists.first_rows(self.level, f"LIMIT 1 OFFSET {self.first}", "1")
+        if not self.lists.postgresql:
+            each = f'(SELECT "parent", count(*) AS n FROM s{self.name} GROUP BY "parent") AS d ON d."parent" = p."key"'
+            rows = f'SELECT p."key", coalesce(d.n, 0) AS n FROM p{self.name} AS p LEFT JOIN {each}'
+            return self.named("o", f"{rows} WHERE coalesce(d.n, 0) < {self.limit} AND EXISTS ({more})")
+        full = f'SELECT "parent" FROM s{self.name} GROUP BY "parent" HAVING count(*) >= {self.limit}'
         return self.named(
             "o", f'SELECT p."key" FROM p{self.name} AS p WHERE p."key" NOT IN ({full}) AND EXISTS ({more})'
         )
@@ -119,12 +159,35 @@ class Dealing(Gated):
         if self.lists.postgresql:
             rows = f"SELECT 1 FROM {parents} CROSS JOIN LATERAL ({rows} OFFSET 0) AS c LIMIT {end}"
             return self.named("r", f"SELECT count(*) AS n FROM ({rows}) AS c")
-        each = f"SELECT count(*) FROM ({rows} LIMIT {end}) AS c"
-        return self.named("r", f"SELECT coalesce(sum(({each})), 0) AS n FROM {parents}")
+        n = f"coalesce(sum((SELECT count(*) FROM ({rows} LIMIT {end}) AS c)), 0)"
+        if self.counted:
+            filled = "" if self.without else f", NOT EXISTS (SELECT 1 FROM o{self.name}) AS filled"
+            return self.named("g", f"SELECT {n} <= {bounds.DEALT} AS small{filled} FROM {parents}")
+        all_ = f"SELECT {n} AS n, count(*) AS open, coalesce(sum(p.n), 0) AS found FROM {parents}"
+        small, first = f"n <= {bounds.DEALT}", f"open * open * {self.first * self.limit} <= found"
+        near, far = (f"{small} OR {first} * {rows}" for rows in (bounds.NEAR, bounds.FAR))
+        return self.named("g", f"SELECT {small} AS small, {near} AS near, {far} AS far FROM ({all_}) AS c")
+
+    def reached(self) -> list[str]:
+        """n: how many rows an index finds of each filter. On SQLite t says with that whether to walk."""
+        found = [one for one in self.window.filters if one[0] in self.ways]
+        if self.lists.postgresql:
+            return [self.reaching(*one, [self.looks]) for one in found]
+        columns, gates = ["*"], ["*"]
+        for name, mark in found:
+            rows = self.gated((), self.lists.reached(self.level, name, mark), bounds.MANY + 1)
+            number = self.ways.index(name)
+            columns.append(f"CASE WHEN {self.looks} THEN (SELECT count(*) FROM ({rows}) AS c) ELSE 0 END AS n_{number}")
+            gates += [f"n_{number} <= {bounds.FEW} AS few_{number}", f"n_{number} > {self.many(name)} AS many_{number}"]
+        told = f"(SELECT {', '.join(gates)} FROM n{self.name}) AS c"
+        return [
+            self.named("n", f"SELECT {', '.join(columns)} FROM g{self.name}"),
+            self.named("t", f"SELECT *, {self.walks} AS walks FROM {told}"),
+        ]
 
     def gathering(self) -> str:
         """w: the rows under all open parents, from where few are."""
-        arms, before = [], [f"NOT {self.walks}"] if self.counted else [self.looks]
+        arms, before = [], [f"NOT {self.walking}"] if self.counted else [self.looks]
         for one in self.ways:
             arms.append(self.rows([*before, self.reaches_few(one)], (one,)))
             before = [*before, f"NOT {self.reaches_few(one)}"]
@@ -132,7 +195,7 @@ class Dealing(Gated):
 
     def each(self) -> str:
         """y: the pages of the open parents, walked one by one."""
-        parents = self.gated([self.walks], f'SELECT "key" FROM o{self.name}')
+        parents = self.gated(self.asked([self.walking]), f'SELECT "key" FROM o{self.name}')
         parents = f"({parents}) AS p"
         conditions = self.lists.conditions(self.level, "p", self.without, gathered=())
         tables = f"{self.lists.tables(self.level, False)}{where_of([*conditions, *self.lists.sides(self.level)])}"
@@ -143,7 +206,7 @@ class Dealing(Gated):
 
     def whole(self) -> str:
         """x: the rows under all open parents, by reading the table, or what an index finds that is not too many."""
-        arms, gates = [], [f"NOT {self.walks}", f"NOT {self.few}"]
+        arms, gates = [], [f"NOT {self.walking}", f"NOT {self.few}"]
         for one in self.ways:
             arms.append(self.rows([*gates, f"NOT {self.reaches_many(one)}"], (one,)))
             gates = [*gates, self.reaches_many(one)]
@@ -155,7 +218,8 @@ class Dealing(Gated):
         """c: how many rows each parent has."""
         walked = self.lists.scalar(self.level, "count(*)", without=self.without)
         dealt = f'SELECT "parent", count(*) AS n FROM ({self.all("wx")}) AS f GROUP BY "parent"'
-        n = f"CASE WHEN {self.walks} THEN ({walked}) ELSE coalesce(d.n, 0) END"
+        [walks] = self.asked([self.walking])
+        n = f"CASE WHEN {walks} THEN ({walked}) ELSE coalesce(d.n, 0) END"
         parents = f'p{self.name} AS p LEFT JOIN ({dealt}) AS d ON d."parent" = p."key"'
         return self.named("c", f'SELECT p."key" AS "parent", {n} AS n FROM {parents}')
 
@@ -197,7 +261,7 @@ class Dealing(Gated):
 
     def walked_parents(self) -> str:
         """The parents under each of which is walked."""
-        return self.gated([self.walks], f'SELECT "key" FROM p{self.name}')
+        return self.gated(self.asked([self.walking]), f'SELECT "key" FROM p{self.name}')
 
     # ------------------------------------------------------------ rows
 
@@ -240,7 +304,9 @@ class Dealing(Gated):
             tables += " NOT INDEXED" if is_read else ""
             conditions = [f"+{one}" if one.startswith('"') else one for one in conditions] + [f"+{among}"]
         conditions += [] if self.counted else lists.sides(level)
-        return self.gated(gates, f'SELECT {parent} AS "parent", {self.keys()} FROM {tables}{where_of(conditions)}')
+        return self.gated(
+            self.asked(gates), f'SELECT {parent} AS "parent", {self.keys()} FROM {tables}{where_of(conditions)}'
+        )
 
     def filtered_first(self, conditions: list[str]) -> tuple[str, list[str]]:
         """A join table with the rows that it leads to once these are filtered, and the conditions that are left."""

@@ -74,6 +74,11 @@ class Sifting(Gated):
         left = [f"NOT {self.long}"] if self.counted else [self.short(0), self.short(1)]
         return " AND ".join([*left, f"NOT {self.few}", *map(self.reaches_many, self.gathered)])
 
+    @property
+    def told_hopeless(self) -> str:
+        """The same as a condition."""
+        return self.hopeless
+
     def reaches_many(self, filter_: str) -> str:
         """Whether it finds too many to gather them; of one alone that is not counted."""
         return NEVER if self.alone else super().reaches_many(filter_)

@@ -119,7 +119,7 @@ class Writer(Lists):
                 number = self.plan.arm()
                 self.statement.refused[number] = edge.path
                 arms.append(
-                    CountingArm(number, self.null("uuid"), [], [], f"(SELECT 1 AS n) AS p WHERE {way.hopeless}")
+                    CountingArm(number, self.null("uuid"), [], [], f"(SELECT 1 AS n) AS p WHERE {way.told_hopeless}")
                 )
         return arms
 

@@ -24,6 +24,7 @@ PARENTS = [
     for name, edge in ENTITIES[parent].edges.items()
     if isinstance(edge, Pages) and edge.filters and edge.entity in SCANNED
 ]
+UNDER_QUOTES = (("anchors", "anchor"), ("relays", "relay"), ("topics", "topic"))
 BOUNDS = {
     "FEW": (-1, 2, 20_000),
     "MANY": (0, 5, 100_000),
@@ -96,3 +97,15 @@ def filtered(drawn: Selections, name: str, edge: Pages) -> Ask:
 
 def filtered_root(drawn: Selections) -> Ask:
     return filtered(drawn, "quotes", Pages("quote"))
+
+
+@pytest.mark.parametrize("filters", [{"anchor_status": ["exact"]}, {"anchor_status": ["exact"], "relay": []}])
+def test_lists_under_lists_that_are_dealt_have_lists_under_them(world: Any, filters: dict[str, Any]) -> None:
+    below = (Ask("id", "id"), *(Ask(name, name, of=(Selection(of, (Ask("id", "id"),)),)) for name, of in UNDER_QUOTES))
+    for _ in range(2):
+        page = page_of(Selection("quote", below))
+        quotes = Ask("quotes", "quotes", args=Args(first=2, filter=filters), of=(page,))
+        below = (Ask("id", "id"), Ask("source", "source", of=(Selection("source", (quotes,)),)))
+    sources = Selection("source", (Ask("id", "id"), quotes))
+    selection = Selection("query", (Ask("sources", "sources", args=Args(first=5), of=(page_of(sources),)),))
+    assert fetch(selection, PUBLIC_VIEWER) == Oracle(PUBLIC_VIEWER, False).answer(selection)
