@@ -50,7 +50,7 @@ def _object(selection: Selection, fields: dict[str, Field] | None = None) -> dic
     known = fields if fields is not None else held.fields if held else {}
     found: dict[str, Any] = {}
     for ask in selection.asks:
-        if ask.make is not None:
+        if ask.alias == "permalink":
             found[ask.alias] = f"https://facts.example/r/{id_of(selection.entity)}"
         elif ask.name in known:
             found[ask.alias] = value(selection.entity, ask.name, known[ask.name].type)
