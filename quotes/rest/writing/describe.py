@@ -112,8 +112,8 @@ KEY: Schema = {
 PREFER: Schema = {
     "name": "Prefer",
     "in": "header",
-    "description": "return=minimal: of what is new only its id, else no body (RFC 7240).",
-    "schema": {"type": "string", "enum": ["return=minimal", "return=representation"]},
+    "description": "return=minimal: of what is new only its id, else no body (RFC 7240); others are passed over.",
+    "schema": {"type": "string", "examples": ["return=minimal", "return=representation"]},
 }
 ANSWERED: dict[str, Schema] = {
     "ETag": {"description": "The record's new tag, for the next If-Match.", "schema": TEXT_HEADER},

@@ -124,6 +124,9 @@ def of_column(field: Any) -> Schema:
         return schema
     if "enum" in schema:
         schema["enum"] = [*schema["enum"], None]
+    if isinstance(field, Words):  # an empty text is nothing, as null is
+        schema.pop("minLength", None)
+        schema |= {"pattern": f"^$|{schema['pattern']}"} if "pattern" in schema else {}
     of = schema["type"]
     return {**schema, "type": [*(of if isinstance(of, list) else [of]), "null"]}
 

@@ -10,9 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from quotes.models import Source
+from quotes.models.fields import Words
 from quotes.rest.describe import document
 from quotes.rest.writing.describe import REFUSED
 from quotes.rest.writing.operations import OPERATIONS
+from quotes.rest.writing.schemas import of_column
 from quotes.review.plain.kinds import KINDS
 from tests.acts.world import CASES, digest
 from tests.rest.writing.conftest import Send
@@ -67,12 +70,35 @@ def test_every_field_that_may_be_given_is_in_it() -> None:
         assert schemas[f"New{kind.capitalize()}"].get("required", []) == shape.needed
 
 
+def test_an_empty_text_may_be_given_where_nothing_may() -> None:
+    shapes = [one for shape in KINDS.values() for one in (shape, *(listed.shape for listed in shape.lists.values()))]
+    texts = [one for shape in shapes for one in shape.fields if isinstance(one, Words)]
+    for field in texts:
+        assert validator(of_column(field)).is_valid("") == field.null, field
+        assert field.ruled("") is None or not field.null, field
+    assert {one.null for one in texts} == {True, False}
+
+
+def test_an_address_that_is_given_is_one() -> None:
+    url = validator(of_column(Source._meta.get_field("url")))
+    assert all(url.is_valid(one) for one in (None, "", "HTTPS://a.example/"))
+    assert not any(url.is_valid(one) for one in ("a.example", "javascript:x", " "))
+
+
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_examples_are_what_they_are_examples_of(name: str) -> None:
     if OPERATIONS[name].body is None:
         return
     for media in described(OPERATIONS[name])["requestBody"]["content"].values():
         validator(media["schema"]).validate(media["example"])
+
+
+@pytest.mark.parametrize("preferred", ["return=minimal", "return=representation", "respond-async, wait=10", "AAA"])
+def test_every_preference_may_be_sent(made: SimpleNamespace, send: Send, preferred: str) -> None:
+    one = request("create_topic", made)
+    [told] = [parameter for parameter in described(one.operation)["parameters"] if parameter["name"] == "Prefer"]
+    validator(told["schema"]).validate(preferred)
+    assert send("bob", one, headers={"prefer": preferred}).status_code == 201
 
 
 @pytest.mark.parametrize("name", CASES)
