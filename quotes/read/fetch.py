@@ -11,7 +11,8 @@ from quotes.read.entity import Lookup, Pages
 from quotes.read.execute import begun, execute
 from quotes.read.kept import Kept
 from quotes.read.measure import shape_key
-from quotes.read.plan import Edge, make_plan
+from quotes.read.plan import Edge
+from quotes.read.planning import make_plan
 from quotes.read.problems import BadInput, Fault, Gather
 from quotes.read.rows import Build, compile_rows
 from quotes.read.selection import PUBLIC_VIEWER, Args, Selection, Viewer, arguments
