@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from quotes.access.budget import REQUEST, SEARCH
 from quotes.access.limits import LIMITS
-from quotes.read.measure import cost, searches
+from quotes.read.measure import cost, looks
 from quotes.read.selection import Selection
 
 
@@ -30,13 +30,15 @@ class TooMuch(Exception):
 
 def priced(selection: Selection) -> Price:
     """The price of a selection; raises TooMuch. No statements."""
-    price = Price(cost(selection), searches(selection))
+    looking = looks(selection)
+    price = Price(cost(selection), looking.total())
     if price.looks > LIMITS.searches:
+        each = ", ".join(f"{list_}: {times}" for list_, times in looking.items() if times)
         told = (
-            f"This looks through many rows {price.looks:,} times; at most {LIMITS.searches}. What counts: a search, "
-            "once for each kind of record; a list by what has no index three times, by text five; a count of what is "
-            "found through other records twice to four times, and again for each facet of what a filter asks for; "
-            "such lists under many rows four to seven times."
+            f"This looks through many rows {price.looks:,} times ({each}); at most {LIMITS.searches}. What counts: a "
+            "search, once for each kind of record; a list by what has no index three times, by text five; a count of "
+            "what is found through other records twice to four times, and again for each facet of what a filter asks "
+            "for; such lists under many rows four to seven times."
         )
         raise TooMuch(told, price.nodes)
     if price.nodes > LIMITS.nodes:

@@ -1,5 +1,6 @@
 """What a plan depends on, and what a selection may cost at most; both before anything runs."""
 
+from collections import Counter
 from collections.abc import Hashable
 from typing import Any
 
@@ -114,18 +115,24 @@ def searches(selection: Selection) -> int:
     Lists under several rows may look through all that there are: four times, six if they are counted, and as often
     again where a facet leaves a filter out and others are left.
     """
-    return _looks(selection, ROOT if selection.entity == "query" else None, 1)
+    return sum(looks(selection).values())
 
 
-def _looks(selection: Selection, root: Any, parents: int) -> int:
+def looks(selection: Selection) -> Counter[str]:
+    """The same by the lists that look, each by the way to it, for example "speakers.quotes"."""
+    found: Counter[str] = Counter()
+    _look_through(selection, ROOT if selection.entity == "query" else None, 1, (), found)
+    return found
+
+
+def _look_through(selection: Selection, root: Any, parents: int, way: tuple[str, ...], found: Counter[str]) -> None:
     """`parents`: of how many rows the selection is made, at most."""
-    looks = 0
     for ask in selection.asks:
         edge = root.get(ask.name) if root else _edge_of(selection.entity, ask.name)
-        looks += _look(ask, edge, parents)
-        rows = parents * _rows(ask, edge)
-        looks += sum(_looks(part, None, rows) for part in ask.of)
-    return looks
+        here = (*way, ask.name) if isinstance(edge, Pages) else way
+        found[".".join(here)] += _look(ask, edge, parents)
+        for part in ask.of:
+            _look_through(part, None, parents * _rows(ask, edge), here, found)
 
 
 def _rows(ask: Ask, edge: Any) -> int:

@@ -91,7 +91,7 @@ def test_a_list_that_would_look_through_many_rows_too_often_is_refused_as_in_gra
     told = client.get(f"/api/v1/claims/?{filters}&facets=unit,year").json()
     assert told["status"] == 400
     assert told["code"] == "TOO_COSTLY"
-    assert "looks through many rows 12 times" in told["detail"]
+    assert "looks through many rows 12 times (claims: 12)" in told["detail"]
     assert client.get(f"/api/v1/claims/?{filters}&facets=unit").status_code == 200
 
 
