@@ -14,7 +14,7 @@ from quotes.read.dealing import Dealing
 from quotes.read.entity import Facet
 from quotes.read.lists import Lists, where_of
 from quotes.read.plan import Level, Tally, visible
-from quotes.read.samples import sample
+from quotes.read.samples import BLOCKS, DEARLY, sample
 from quotes.read.shape import ENTITIES
 from quotes.read.sifting import Sifting
 from quotes.text.dates import FIRST_DAY, LAST_DAY
@@ -62,14 +62,15 @@ def total(
     two need in FROM."""
     if way is not None:
         return *way.total(), ""
+    counted = f"(SELECT count(*) FROM t{_named(level.tallies[()])})" if not without and () in level.tallies else ""
     if level.question or level.parent:
-        exact = f"({lists.scalar(level, 'count(*)', without=without)})"
+        # What a question finds facets count whole.
+        exact = counted if counted and not level.parent else f"({lists.scalar(level, 'count(*)', without=without)})"
         return exact, questions.full(level) if level.question else "0", ""
     some = f"(SELECT count(*) FROM ({lists.scalar(level, '1', without=without)} LIMIT {bounds.COUNTED + 1}) AS c)"
-    if not without and () in level.tallies:
+    if counted:
         # What facets count is counted already, if it is not too long for them.
-        rows = f"(SELECT count(*) FROM t{_named(level.tallies[()])})"
-        some = f"CASE WHEN {rows} > {bounds.FACETED} THEN {some} ELSE {rows} END"
+        some = f"CASE WHEN {counted} > {bounds.FACETED} THEN {some} ELSE {counted} END"
     is_long = f"w.n > {bounds.COUNTED}"
     greatest = "greatest" if lists.postgresql else "max"
     fence = " OFFSET 0" if lists.postgresql else ""  # else it would count anew for every mention of n
@@ -108,7 +109,7 @@ def counted_rows(lists: Lists, level: Level, tally: Tally, way: Sifting | Dealin
         return [f"v{name} AS MATERIALIZED ({found})"]
     wanted = ", ".join(f'{table}."{column}"' for column in columns)
     first = f"t{name} AS MATERIALIZED ({lists.scalar(level, wanted, without=tally.without)} LIMIT {bounds.FACETED + 1})"
-    rows, sampled, _ = sample(lists, level)
+    rows, sampled, _ = sample(lists, level, BLOCKS if level.paging.without(tally.without).filters else DEARLY)
     where = where_of([*sampled, *lists.conditions(level, "", tally.without)])
     is_long = f"(SELECT CASE WHEN count(*) > {bounds.FACETED} THEN {2**31} ELSE 0 END FROM t{name})"
     few = f"(SELECT count(*) FROM u{name}) < {bounds.FEWEST}"

@@ -15,7 +15,7 @@ row of each part of a table is in its sample, so that a sample meets no regulari
 BLOCKS = 1_500
 """How many blocks (of 8,192 bytes) of a table a sample has on PostgreSQL, about,"""
 DEARLY = 500
-"""and how many where each of their rows is looked up in other tables."""
+"""and how many where each of their rows is looked up in other tables, or where all of them count."""
 
 
 def sample(lists: Lists, level: Level, blocks: int = BLOCKS) -> tuple[str, list[str], str]:
