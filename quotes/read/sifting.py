@@ -146,16 +146,15 @@ class Sifting(Gated):
     def estimate(self) -> str:
         """e: how many it has by the sample, whether that is long, and what is not worth counting."""
         rows, _, each = self.sample()
-        hits = f"(SELECT count(*) FROM u{self.name})"
         if self.lists.postgresql:
             known = f"(SELECT reltuples FROM pg_class WHERE oid = '{self.table}'::regclass)"
-            sampled = f"CASE WHEN {hits} = 0 THEN 1 ELSE (SELECT greatest(1, count(*)) FROM {rows}) END"
-            told = f"CASE WHEN {known} > 0 THEN {hits} * {known} / ({sampled}) ELSE {hits} * {each} END"
+            sampled = f"CASE WHEN hits = 0 THEN 1 ELSE (SELECT greatest(1, count(*)) FROM {rows}) END"
+            told = f"CASE WHEN {known} > 0 THEN hits * {known} / ({sampled}) ELSE hits * {each} END"
         else:
-            told = f"{hits} * {each}"
+            told = f"hits * {each}"
         heavy = " AND ".join(map(self.reaches_many, self.gathered)) or ("1 = 1" if self.looks_up else NEVER)
         is_long = f"n > {bounds.LONG} OR ({heavy} AND hits >= {bounds.TELLING})"
-        found = f"SELECT {hits} AS hits, CAST({told} AS integer) AS n"
+        found = f"SELECT hits, CAST({told} AS integer) AS n FROM (SELECT count(*) AS hits FROM u{self.name}) AS c"
         return self.named("e", f"SELECT n, CASE WHEN {is_long} THEN 1 ELSE 0 END AS is_long FROM ({found}) AS c")
 
     def walked(self, step: int) -> str:
@@ -206,14 +205,13 @@ class Sifting(Gated):
         """z: what facets look at of x: all of it, or about SPREAD rows, by the last digits of their keys, which are
         random. An index gives its first rows for the first values only."""
         columns = ", ".join(f'{self.table}."{column}"' for column in self.needs)
-        held = f"(SELECT n FROM y{self.name})"
-        part = f"4096 * {bounds.SPREAD} / {held}"
+        part = f"4096 * {bounds.SPREAD} / y.n"
         if self.lists.postgresql:
             chosen = f"substr(\"id\"::text, 34) <= lpad(to_hex(least(4095, {part})), 3, '0')"
         else:
             chosen = f"substr(\"id\", 30) <= printf('%03x', min(4095, {part}))"
-        chosen = f"{held} <= {bounds.FACETED} OR ({held} <= {bounds.COUNTED} AND {chosen})"
-        some = f'SELECT "id" FROM x{self.name} WHERE {chosen}'
+        chosen = f"y.n <= {bounds.FACETED} OR (y.n <= {bounds.COUNTED} AND {chosen})"
+        some = f'SELECT "id" FROM x{self.name} CROSS JOIN y{self.name} AS y WHERE {chosen}'
         return self.named("z", f'SELECT {columns} FROM {self.table} WHERE {self.table}."id" IN ({some})')
 
     # ------------------------------------------------------------ what is told of it
@@ -233,12 +231,14 @@ class Sifting(Gated):
             return f"{gathered} UNION ALL SELECT * FROM ({self.in_order([f'NOT {self.few}'], [])}) AS c"
         gates = [*self.begins(), self.short(0), self.short(1)]
         gates += [] if self.counted else [f"NOT {self.few}", self.overflows]
-        arms = [
-            gathered,
-            *(f"SELECT * FROM s{self.name}_{step} WHERE NOT {self.short(step)}" for step in range(len(bounds.WALKED))),
-            f"SELECT * FROM ({self.in_order(gates, [])}) AS c",
-        ]
-        return " UNION ALL ".join(arms)
+        walked = [self.full(step) for step in range(len(bounds.WALKED))]
+        return " UNION ALL ".join([gathered, *walked, f"SELECT * FROM ({self.in_order(gates, [])}) AS c"])
+
+    def full(self, step: int) -> str:
+        """The first rows in order, if they fill the page."""
+        columns = ", ".join(f'"{column}"' for column in self.level.base)
+        counted = f"SELECT s.*, count(*) OVER () AS found FROM s{self.name}_{step} AS s"
+        return f"SELECT {columns} FROM ({counted}) AS s WHERE found > {self.level.paging.limit}"
 
     def total(self) -> tuple[str, str]:
         """How many rows it has, and whether that is an estimate (1 or 0)."""

@@ -6,6 +6,7 @@ PostgreSQL and by `rowid IN (SELECT ... LIMIT)` on SQLite, by a window function 
 row value; states and page sizes as literals.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +17,18 @@ from quotes.read.dealing import Dealing
 from quotes.read.entity import Lookup, Many, Pages
 from quotes.read.lists import PG_TYPES, Lists, where_of
 from quotes.read.plan import Level, Plan
+from quotes.read.problems import BadInput, Fault
 from quotes.read.sifting import Sifting
+
+EXPANDED = 15_000
+"""How many CTEs SQLite may make of those of a statement, in 40 microseconds each: it makes one anew, with all that it
+is made of, wherever another names it."""
+NAMED = re.compile(r"(?:FROM|JOIN) \(*(\w+)\b(?!\.)")
+"""The tables that SQL names."""
+INTRICATE = (
+    "Here are too many lists in lists that no index has in their order for one operation on this database. Ask for the "
+    "inner ones by themselves, with fewer filters, or without their counts."
+)
 
 
 @dataclass(slots=True)
@@ -77,7 +89,10 @@ class Writer(Lists):
                 ctes += counts.counted_rows(self, level, tally, way)
                 counting += counts.tally_arms(self, level, tally, way)
         arms += map(self.counting_arm, [*counting, *hopeless])
-        self.statement.text = _with(ctes) + " UNION ALL ".join(arms)
+        rest = " UNION ALL ".join(arms)
+        if not self.postgresql and expanded(ctes, rest) > EXPANDED:
+            raise BadInput(Fault("TOO_COSTLY", INTRICATE))
+        self.statement.text = _with(ctes) + rest
         return self.statement
 
     def sift(self, level: Level) -> None:
@@ -298,6 +313,14 @@ class Writer(Lists):
             table = f'"{level.entity.table}"'
             rows = f"(SELECT {table}.* FROM {rows} OFFSET 0) AS {table}"
         return f"{rows} ORDER BY {self.in_order(level)} LIMIT {level.paging.limit + 1}"
+
+
+def expanded(ctes: list[str], rest: str) -> int:
+    """How many CTEs SQLite makes of those of a statement before it begins."""
+    sizes: dict[str, int] = {}
+    for one in (*ctes, rest):
+        sizes[one.partition(" ")[0]] = size = 1 + sum(sizes.get(name, 0) for name in NAMED.findall(one))
+    return size
 
 
 def _with(ctes: list[str]) -> str:

@@ -1,9 +1,11 @@
 """`search`, RELEVANCE and facets as GraphQL asks for them."""
 
+import json
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from quotes.graph.answers import answer
 from quotes.graph.reading import Asker
@@ -165,6 +167,25 @@ def test_a_list_by_what_has_no_index_is_counted_under_a_hundred_rows(world: Simp
     ada = base.pid(world.ada)
     alone = ask("query($of: [ID!]) { quotes(filter: {kind: [DIRECT], speaker: $of}) { totalCount } }", of=[ada])
     assert found[ada] == alone["data"]["quotes"]["totalCount"] > 0
+
+
+def test_lists_in_lists_that_sqlite_would_prepare_for_seconds_are_refused_there(
+    world: SimpleNamespace, ask: Ask
+) -> None:
+    sources, speakers = (json.dumps([f"{prefix}_{digit * 32}" for digit in "12"]) for prefix in ("src", "spk"))
+    inner = "edges { cursor node { id anchors { start } relays { label } topics { name } } }"
+    quotes = f"quotes(first: 3, filter: {{relay: {speakers}}}) {{ totalCount {inner} }}"
+    facets = "totalCount facets(names: [STATE, YEAR, LANGUAGE]) { name } pageInfo { hasNextPage hasPreviousPage }"
+    body = ask(
+        f'{{ sources(last: 3, order: CREATED_DESC, filter: {{createdTo: "2020-01-01T00:00:00Z", via: {sources}}})'
+        f" {{ {facets} edges {{ cursor node {{ {quotes} }} }} }} }}"
+    )
+    if connection.vendor == "postgresql":
+        assert body["data"]["sources"]["totalCount"] == 0
+    else:
+        [error] = body["errors"]
+        assert error["extensions"]["code"] == "TOO_COSTLY"
+        assert "lists in lists" in error["message"]
 
 
 def test_more_ids_than_were_asked_for_before_are_counted_anew(world: SimpleNamespace, ask: Ask) -> None:

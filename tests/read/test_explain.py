@@ -99,7 +99,7 @@ def scans(plan: str) -> list[str]:
     return [
         table
         for table in re.findall(r"^SCAN (\w+)$", plan, re.M)
-        if not re.fullmatch(r"[hlmenstuvwxyz]\d+(_\d+)?|json_each|[cfgprv]|hit", table)
+        if not re.fullmatch(r"[hlmenstuvwxyz]\d+(_\d+)?|json_each|[cfgprsvy]|hit", table)
     ]
 
 
