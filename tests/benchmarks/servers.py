@@ -120,12 +120,16 @@ def _listens(process: subprocess.Popen[bytes], port: int, name: str) -> None:
 
 
 def database_used(database: str) -> dict[int, float] | None:
-    """Seconds of CPU of each backend of this database; None for SQLite, which has none, and for a server elsewhere."""
+    """Seconds of CPU of each backend of this database; None for SQLite, which has none, and for a server elsewhere.
+    Raises Failed."""
     if database.startswith("sqlite"):
         return None
-    with psycopg.connect(database) as connection:
-        query = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        pids = [pid for (pid,) in connection.execute(query)]
+    query = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    try:
+        with psycopg.connect(database) as connection:
+            pids = [pid for (pid,) in connection.execute(query)]
+    except psycopg.OperationalError as fault:  # the servers have taken all connections there are
+        raise Failed(f"The CPU of the database is not told: {fault}") from fault
     return {pid: _seconds(pid) for pid in pids if Path(f"/proc/{pid}").exists()}
 
 
