@@ -350,5 +350,5 @@ def address() -> str:
         return f"sqlite:///{held['NAME']}"
     user, password, host = (
         quoted(held[name], safe="") for name in ("USER", "PASSWORD", "HOST")
-    )  # which may be a folder
+    )  # or a socket's folder
     return f"postgresql://{user}:{password}@{host}:{held['PORT']}/{held['NAME']}"

@@ -112,8 +112,9 @@ def searches(selection: Selection) -> int:
     What has rare values decides, for it is read whole. A search by words looks once for each kind of record. A list
     looks once where no index has its order, three times where one of its filters has no index, five times for one that
     looks into texts; where it is counted, twice for what it finds through another table and four times through two.
-    Lists under several rows may look through all that there are: four times, six if they are counted, and as often
-    again where a facet leaves a filter out and others are left.
+    Under one row a list looks once, three times where it is counted by what other tables have, and again for each facet
+    that leaves a filter out. Lists under several rows may look through all that there are: four times, six if they are
+    counted, and as often again where a facet leaves a filter out and others are left.
     """
     return sum(looks(selection).values())
 
