@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from quotes.models.fields import Address, Amount, Choice, Day, FuzzyDate, Indexed, Language, Line, Seq, Words
 from quotes.models.history import history
 from quotes.models.quote import Quote
-from quotes.models.record import Child, Record, is_listed, merged, not_into_itself, ordered, repeated, waiting
+from quotes.models.record import Child, Record, is_listed, lasting, merged, not_into_itself, ordered, repeated, waiting
 from quotes.models.speaker import Speaker
 from quotes.models.topic import Topic
 
@@ -56,6 +56,7 @@ class Claim(Record):
             ordered("claim_oldest", "when_first", "id"),
             ordered("claim_newest", "when_last", "id", "when_first", public=True),
             ordered("claim_oldest", "when_first", "id", "when_last", public=True),
+            lasting("claim", "when"),
             ordered("claim_made", "id", public=True),
             waiting("claim"),
             merged("claim"),

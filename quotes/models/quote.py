@@ -11,7 +11,7 @@ from django.db.models.functions import Length
 from quotes.models.capture import Capture
 from quotes.models.fields import Choice, Day, Digest, FuzzyDate, Indexed, Language, Line, Seq, Whole, Words, key
 from quotes.models.history import history
-from quotes.models.record import Child, Record, is_listed, merged, not_into_itself, ordered, repeated, waiting
+from quotes.models.record import Child, Record, is_listed, lasting, merged, not_into_itself, ordered, repeated, waiting
 from quotes.models.source import Source
 from quotes.models.speaker import Speaker
 from quotes.models.topic import Topic
@@ -132,6 +132,7 @@ class Quote(Record):
             ordered("quote_oldest", "said_first", "id"),
             ordered("quote_newest", "said_last", "id", "said_first", public=True),
             ordered("quote_oldest", "said_first", "id", "said_last", public=True),
+            lasting("quote", "said"),
             ordered("quote_made", "id", public=True),
             ordered("quote_speaker", "speaker", "id"),
             ordered(

@@ -177,6 +177,14 @@ def ordered(name: str, *columns: str, public: bool = False) -> models.Index:
     return models.Index(fields=columns, name=name)
 
 
+def lasting(name: str, day: str) -> models.Index:
+    """An index of what is public and has a `day` that may be one of several: of the dates of a range those that go on
+    after it are among these."""
+    first, last = f"{day}_first", f"{day}_last"
+    longer = models.Q(**{f"{first}__lt": models.F(last)})
+    return models.Index(fields=[last, "id", first], name=f"{name}_lasting_pub", condition=IS_LISTED & longer)
+
+
 def waiting(name: str) -> models.Index:
     """An index of the records that wait for a person, oldest first. A full one would draw SQLite from the orders of
     what is public."""

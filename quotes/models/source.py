@@ -4,7 +4,7 @@ from django.db import models
 
 from quotes.models.fields import Address, Choice, Folded, FuzzyDate, Indexed, Language, Line, Seq, Words
 from quotes.models.history import history
-from quotes.models.record import Child, Record, merged, not_into_itself, ordered, waiting
+from quotes.models.record import Child, Record, lasting, merged, not_into_itself, ordered, waiting
 from quotes.text.normal import name_key
 from quotes.text.urls import url_key
 
@@ -77,6 +77,7 @@ class Source(Record):
             ordered("source_publisher", "publisher", "id"),
             ordered("source_newest", "published_last", "id", "published_first", public=True),
             ordered("source_oldest", "published_first", "id", "published_last", public=True),
+            lasting("source", "published"),
             ordered("source_title", "title_key", "id", public=True),
             ordered("source_made", "id", public=True),
             ordered("source_publisher_newest", "publisher", "published_last", "id", "published_first", public=True),

@@ -21,6 +21,7 @@ from quotes.filters import (
     Kinds,
     Moment,
     Question,
+    ToDay,
 )
 from quotes.models.keys import parse_id
 from quotes.read import cursors
@@ -113,6 +114,14 @@ class Window:
         """The filters that the index of the list's order tells: those by the order's own day, either end of which it
         has, and by when a row was made, which is in its key."""
         return tuple(name for name, _ in self.filters if self._is_told(name))
+
+    @property
+    def range(self) -> str:
+        """The day by which a list is a range, if no index finds it by another filter; else ""."""
+        names = [name for name, _ in self.filters]
+        ends = [name for name in names if isinstance(FILTERS[self.entity].base_filters[name], ToDay)]
+        days = [name.removesuffix("_to") for name in ends]
+        return next((day for day in days if f"{day}_from" in names and not self.indexed), "")
 
     @property
     def is_strewn(self) -> bool:

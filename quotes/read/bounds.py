@@ -37,6 +37,10 @@ WALKED = (2_000, 20_000)
 """How many of the first rows in order are looked at, before more of them are and before all of a table is: for what
 one in a hundred has, for what one in some thousands has."""
 
+LEAVES, LEAFED = 2_000, 20_000
+"""If a question found more than so many rows, so many of the first in order are asked whether they are among those,
+before all of these are looked up."""
+
 WALKED_UNDER_ALL, WALKED_UNDER_EACH = 4_000, 5
 """How many of the first rows in order are looked at under all parents together, but under each so many times its page
 at least, before those are dealt out that have no full page."""

@@ -3,8 +3,9 @@
 No list at the top is counted without end: what is longer than COUNTED is estimated by a sample, and what a question
 finds is an estimate where that is as many as it may. A facet looks at the first FACETED rows of a list
 (FACETED_UNDER_A_PARENT of one under a parent, FACETED_UNDER_ALL of those under several together); where there are more,
-at the top at a sample of the table instead, its counts are in proportion, and it says that they are estimated. A list
-under a parent is counted whole, by an index of that parent. What is found by `sifting` or `dealing` is counted there.
+at the top at a sample of the table instead, its counts are in proportion, and it says that they are estimated. Of all
+that there is of a kind the sample comes first, for it tells how much that is. A list under a parent is counted whole,
+by an index of that parent. What is found by `sifting` or `dealing` is counted there.
 """
 
 from dataclasses import dataclass
@@ -12,9 +13,10 @@ from dataclasses import dataclass
 from quotes.read import bounds, questions
 from quotes.read.dealing import Dealing
 from quotes.read.entity import Facet
+from quotes.read.gates import NEVER
 from quotes.read.lists import Lists, where_of
 from quotes.read.plan import Level, Tally, visible
-from quotes.read.samples import BLOCKS, DEARLY, sample
+from quotes.read.samples import DEARLY, sample, whole
 from quotes.read.shape import ENTITIES
 from quotes.read.sifting import Sifting
 from quotes.text.dates import FIRST_DAY, LAST_DAY
@@ -62,20 +64,51 @@ def total(
     two need in FROM."""
     if way is not None:
         return *way.total(), ""
+    if level.is_found_whole and level.entity.model is not None:
+        return f"(SELECT count(*) FROM {level.question})", questions.full(level), ""
     counted = f"(SELECT count(*) FROM t{_named(level.tallies[()])})" if not without and () in level.tallies else ""
     if level.question or level.parent:
         # What a question finds facets count whole.
         exact = counted if counted and not level.parent else f"({lists.scalar(level, 'count(*)', without=without)})"
         return exact, questions.full(level) if level.question else "0", ""
-    some = f"(SELECT count(*) FROM ({lists.scalar(level, '1', without=without)} LIMIT {bounds.COUNTED + 1}) AS c)"
+    some = f"(SELECT count(*) FROM ({lists.every(level, '1', without)} LIMIT {bounds.COUNTED + 1}) AS c)"
     if counted:
         # What facets count is counted already, if it is not too long for them.
         some = f"CASE WHEN {counted} > {bounds.FACETED} THEN {some} ELSE {counted} END"
+    some = f"CASE WHEN {_is_huge(level, without)} THEN {bounds.COUNTED + 1} ELSE {some} END"
+    about = f"(SELECT n FROM b{level.index})" if _is_bare(level, without) else estimated(lists, level, without)
     is_long = f"w.n > {bounds.COUNTED}"
     greatest = "greatest" if lists.postgresql else "max"
     fence = " OFFSET 0" if lists.postgresql else ""  # else it would count anew for every mention of n
-    count = f"CASE WHEN {is_long} THEN {greatest}(w.n, {estimated(lists, level, without)}) ELSE w.n END"
+    count = f"CASE WHEN {is_long} THEN {greatest}(w.n, {about}) ELSE w.n END"
     return count, f"CASE WHEN {is_long} THEN 1 ELSE 0 END", f"(SELECT {some} AS n{fence}) AS w"
+
+
+def _is_bare(level: Level, without: tuple[str, ...]) -> bool:
+    """Whether a list at the top is all that there is of its kind."""
+    return level.parent is None and not level.paging.without(without).filters
+
+
+def _is_huge(level: Level, without: tuple[str, ...]) -> str:
+    """Whether a list is all that there is of its kind, and that so much that it is not begun to be counted."""
+    return f"(SELECT n FROM b{level.index}) > {bounds.LONG}" if _is_bare(level, without) else NEVER
+
+
+def all_there_is(lists: Lists, level: Level) -> list[str]:
+    """a: a sample of all that there is of its kind, b: how much that is, about; CTEs if a list of all of it is
+    counted."""
+    bare = [tally for without, tally in level.tallies.items() if _is_bare(level, without)]
+    if not bare and not (level.total and _is_bare(level, ())):
+        return []
+    filters, table = tuple(name for name, _ in level.paging.filters), f'"{level.entity.table}"'
+    rows, sampled, _ = sample(lists, level, DEARLY)
+    where = where_of([*sampled, *lists.conditions(level, "", filters)])
+    columns = dict.fromkeys(f'{table}."{column}"' for tally in bare for column in needed(tally)) or ["1 AS one"]
+    hits = f"(SELECT count(*) AS hits FROM a{level.index}) AS c"
+    return [
+        f"a{level.index} AS MATERIALIZED (SELECT {', '.join(columns)} FROM {rows}{where})",
+        f"b{level.index} AS MATERIALIZED (SELECT CAST({whole(lists, level, DEARLY)} AS integer) AS n FROM {hits})",
+    ]
 
 
 def estimated(lists: Lists, level: Level, without: tuple[str, ...]) -> str:
@@ -85,9 +118,9 @@ def estimated(lists: Lists, level: Level, without: tuple[str, ...]) -> str:
     if not lists.postgresql:
         return f"(SELECT CAST(count(*) * {each} AS integer) FROM {rows}{where_of([*sampled, *conditions])})"
     known = f"(SELECT reltuples FROM pg_class WHERE oid = '\"{level.entity.table}\"'::regclass)"
-    whole = f"CASE WHEN {known} > 0 THEN {known} ELSE count(*) * {each} END"
+    rows_of_table = f"CASE WHEN {known} > 0 THEN {known} ELSE count(*) * {each} END"
     share = f"count(*) FILTER (WHERE {' AND '.join(conditions) or 'true'})::float8 / greatest(1, count(*))"
-    return f"(SELECT ({share} * {whole})::integer FROM {rows})"
+    return f"(SELECT ({share} * {rows_of_table})::integer FROM {rows})"
 
 
 # ------------------------------------------------------------ facets
@@ -95,8 +128,7 @@ def estimated(lists: Lists, level: Level, without: tuple[str, ...]) -> str:
 
 def counted_rows(lists: Lists, level: Level, tally: Tally, way: Sifting | Dealing | None) -> list[str]:
     """The rows that facets look at, as the CTE v<number> (and what it is made of), each with its parent if any."""
-    name, table = _named(tally), f'"{level.entity.table}"'
-    columns = needed(tally)
+    name, columns = _named(tally), needed(tally)
     if isinstance(way, Dealing):
         walked = _first_of_each(lists, level, tally, columns, way.walked_parents())
         dealt = way.some(columns, looked_at(level) + 1)
@@ -107,17 +139,41 @@ def counted_rows(lists: Lists, level: Level, tally: Tally, way: Sifting | Dealin
     if way is not None:
         found = way.faceted(", ".join(f'"{column}"' for column in columns))
         return [f"v{name} AS MATERIALIZED ({found})"]
-    wanted = ", ".join(f'{table}."{column}"' for column in columns)
-    first = f"t{name} AS MATERIALIZED ({lists.scalar(level, wanted, without=tally.without)} LIMIT {bounds.FACETED + 1})"
-    rows, sampled, _ = sample(lists, level, BLOCKS if level.paging.without(tally.without).filters else DEARLY)
+    return _of_all(lists, level, tally) if _is_bare(level, tally.without) else _of_some(lists, level, tally)
+
+
+def _of_all(lists: Lists, level: Level, tally: Tally) -> list[str]:
+    """Those of all that there is of its kind: t, the first of them, or the sample of them if they are too many."""
+    name, columns, is_huge = _named(tally), needed(tally), _is_huge(level, tally.without)
+    sampled = ", ".join(f'"{column}"' for column in columns)
+    is_long = f"(SELECT count(*) FROM t{name}) > {bounds.FACETED}"
+    is_told = f"({is_huge} OR ({is_long} AND (SELECT count(*) FROM a{level.index}) >= {bounds.FEWEST}))"
+    end = f"CASE WHEN {is_huge} THEN 0 ELSE {bounds.FACETED + 1} END"
+    return [
+        f"t{name} AS MATERIALIZED ({_of_list(lists, level, tally)} LIMIT {end})",
+        f"v{name} AS MATERIALIZED (SELECT * FROM t{name} WHERE NOT {is_told} "
+        f"UNION ALL SELECT {sampled} FROM a{level.index} WHERE {is_told})",
+    ]
+
+
+def _of_some(lists: Lists, level: Level, tally: Tally) -> list[str]:
+    """Those of a list at the top under filters: t, the first of them, or u, those of a sample if they are too many."""
+    name, wanted = _named(tally), ", ".join(f'"{level.entity.table}"."{column}"' for column in needed(tally))
+    rows, sampled, _ = sample(lists, level)
     where = where_of([*sampled, *lists.conditions(level, "", tally.without)])
     is_long = f"(SELECT CASE WHEN count(*) > {bounds.FACETED} THEN {2**31} ELSE 0 END FROM t{name})"
     few = f"(SELECT count(*) FROM u{name}) < {bounds.FEWEST}"
     return [
-        first,
+        f"t{name} AS MATERIALIZED ({_of_list(lists, level, tally)} LIMIT {bounds.FACETED + 1})",
         f"u{name} AS MATERIALIZED (SELECT {wanted} FROM {rows}{where} LIMIT {is_long})",
         f"v{name} AS MATERIALIZED (SELECT * FROM t{name} WHERE {few} UNION ALL SELECT * FROM u{name} WHERE NOT {few})",
     ]
+
+
+def _of_list(lists: Lists, level: Level, tally: Tally) -> str:
+    """What is needed of the rows of a list at the top, in any order."""
+    wanted = ", ".join(f'"{level.entity.table}"."{column}"' for column in needed(tally))
+    return lists.every(level, wanted, tally.without)
 
 
 def looked_at(level: Level) -> int:
@@ -170,7 +226,7 @@ def _rows_arm(lists: Lists, level: Level, tally: Tally, way: Sifting | Dealing |
     else:
         rows = f"(SELECT {sifting.found()} AS n) AS p" if sifting else f"(SELECT count(*) AS n FROM t{name}) AS p"
         parent, limit, looked = lists.null("uuid"), bounds.FACETED, f"(SELECT count(*) FROM v{name})"
-    is_long = f"({sifting.long} OR p.n > {limit})" if sifting else f"p.n > {limit}"
+    is_long = f"({sifting.long if sifting else _is_huge(level, tally.without)} OR p.n > {limit})"
     found = [f"CASE WHEN {is_long} THEN {count} ELSE p.n END", looked, f"CASE WHEN {is_long} THEN 1 ELSE 0 END"]
     return CountingArm(tally.arm, parent, found, [], f"{rows} CROSS JOIN {tail}" if tail else rows)
 

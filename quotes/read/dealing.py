@@ -30,7 +30,6 @@ class Dealing(Gated):
         self.scans = bool({*self.names}.intersection((*SCANNED.get(level.entity.name, ()), "state")))
         self.through = level.pages.through
         self.holder = f'"{self.through[0]}"' if self.through else self.table
-        self.limit = level.paging.limit + 1
         self.first = max(bounds.WALKED_UNDER_ALL // level.most_parents, bounds.WALKED_UNDER_EACH * self.limit)
         self.open = f"{'p' if self.counted else 'o'}{name}"
 

@@ -30,6 +30,7 @@ class Gated:
         self.names = tuple(name for name, _ in self.window.filters)
         self.table = f'"{level.entity.table}"'
         self.counted = level.is_counted
+        self.limit = level.paging.limit + 1  # one more tells whether there is a next
 
     @property
     def few(self) -> str:
@@ -73,3 +74,11 @@ class Gated:
         if gates:
             limit = f" LIMIT CASE WHEN {' AND '.join(gates)} THEN {end or -1} ELSE 0 END"
         return f"SELECT * FROM ({found}{limit}) AS g"
+
+    def in_their_order(self, gates: list[str], columns: str, conditions: Iterable[str]) -> str:
+        """The first rows on the page's side, in order; PostgreSQL plans for a LIMIT that it knows."""
+        lists, limit = self.lists, str(self.limit)
+        if gates and not lists.postgresql:
+            limit, gates = f"CASE WHEN {' AND '.join(gates)} THEN {limit} ELSE 0 END", []
+        where = where_of([*gates, *conditions, *lists.sides(self.level)])
+        return f"SELECT {columns} FROM {self.table}{where} ORDER BY {lists.in_order(self.level)} LIMIT {limit}"

@@ -151,12 +151,17 @@ class Lists:
         edge = level.pages
         holder = edge.through[0] if edge.through else level.entity.table
         found = [f'"{holder}"."{edge.column}" = {parents}."key"'] if edge.column and parents else []
-        filters = [*questions.condition(level, scored), *self.filters(level, without, gathered)]
+        asked = [] if "q" in without else questions.condition(level, scored)
+        filters = [*asked, *self.filters(level, without, gathered)]
         if edge.through and level.public:
             return [*found, f'"{holder}"."public"', *filters]
+        return found + self.in_lists(level) + filters
+
+    def in_lists(self, level: Level) -> list[str]:
+        """What holds for every row of lists of its kind."""
         table = f'"{level.entity.table}"'
         unmerged = [f'{table}."merged_into_id" IS NULL'] if level.entity.states else []
-        return found + self.own(level, table) + unmerged + filters
+        return self.own(level, table) + unmerged
 
     def cursor(self, level: Level, side: str, beyond: bool = False, same: bool = False) -> str:
         """The rows on the page's side of a cursor, or those `beyond` it (its own row included), or its own."""
@@ -292,6 +297,23 @@ class Lists:
         conditions = self.conditions(level, "p", without, scored=bool(beyond))
         conditions += [beyond] if beyond else []
         return f"SELECT {what} FROM {self.tables(level, scored=bool(beyond))}{where_of(conditions)}"
+
+    def every(self, level: Level, what: str, without: tuple[str, ...] = ()) -> str:
+        """Something of all rows of a list at the top. An index has either end of a date: to find those of a range it
+        would go from one end of the range to the end of time. So they are found in two parts: what ends within, and
+        what goes on after it, which an index has alone."""
+        table, shape = f'"{level.entity.table}"', level.paging.without(without)
+        rows = f"SELECT {what} FROM {self.tables(level, scored=False)}"
+        conditions = self.conditions(level, "p", without)
+        if not (level.public and (day := shape.range)):
+            return f"{rows}{where_of(conditions)}"
+        first, last = f'{table}."{day}_first"', f'{table}."{day}_last"'
+        end = self.slot(level.edge, f"{day}_to", "integer")
+        within, beyond = [*conditions, f"{last} <= {end}"], [*conditions, f"{last} > {end}", f"{first} < {last}"]
+        if self.postgresql and what != "1":
+            # For columns that a larger index has beside the days, the server would walk that from end to end.
+            beyond = [f'{table}."id" = ANY(ARRAY(SELECT {table}."id" FROM {table}{where_of(beyond)}))']
+        return f"{rows}{where_of(within)} UNION ALL {rows}{where_of(beyond)}"
 
 
 def where_of(conditions: list[str]) -> str:

@@ -112,6 +112,18 @@ class Level:
         return window.without((*without, *covered)).is_strewn
 
     @property
+    def is_found_whole(self) -> bool:
+        """Whether it is what a question found, and nothing else is asked of it that the question's index does not tell.
+        A curator's question finds what lists do not show."""
+        filters = self.window.filters if self.window else ()
+        return self.parent is None and self.public and [name for name, _ in filters] == ["q"]
+
+    @property
+    def is_leafed(self) -> bool:
+        """Whether its page is sought otherwise than by looking all of that up."""
+        return self.is_found_whole and self.entity.model is not None and not (self.paging.ranked or self.paging.walked)
+
+    @property
     def most_parents(self) -> int:
         """Of how many rows it can be a list, at most."""
         return 1 if self.parent is None else self.parent.most_rows

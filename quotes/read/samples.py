@@ -30,3 +30,13 @@ def sample(lists: Lists, level: Level, blocks: int = BLOCKS) -> tuple[str, list[
     part = f"SELECT n, n * {last} / {SAMPLED} AS first, (n + 1) * {last} / {SAMPLED} AS next FROM a"
     chosen = f"SELECT first + n * n * {STRIDE} % {TURN} * (next - first) / {TURN} + 1 FROM ({part})"
     return f'"{table}"', [f'"{table}".rowid IN ({steps} {chosen})'], each
+
+
+def whole(lists: Lists, level: Level, blocks: int = BLOCKS) -> str:
+    """Of how many rows of its table so many "hits" in a sample tell, about."""
+    rows, _, each = sample(lists, level, blocks)
+    if not lists.postgresql:
+        return f"hits * {each}"
+    known = f"(SELECT reltuples FROM pg_class WHERE oid = '\"{level.entity.table}\"'::regclass)"
+    sampled = f"CASE WHEN hits = 0 THEN 1 ELSE (SELECT greatest(1, count(*)) FROM {rows}) END"
+    return f"CASE WHEN {known} > 0 THEN hits * {known} / ({sampled}) ELSE hits * {each} END"

@@ -19,7 +19,7 @@ from quotes.read import bounds
 from quotes.read.gates import NEVER, TOLD, Gated
 from quotes.read.lists import Lists, where_of
 from quotes.read.plan import Level
-from quotes.read.samples import BLOCKS, DEARLY, sample
+from quotes.read.samples import BLOCKS, DEARLY, sample, whole
 
 
 class Sifting(Gated):
@@ -34,6 +34,7 @@ class Sifting(Gated):
         self.leads_on = len(lists.leading(level, self.names)) > 1
         self.alone = len(self.names) == len(self.gathered) == 1 and not self.leads_to_keys(self.gathered[0])
         self.keys = ["id"] if without or level.paging.column is None else [level.paging.column, "id"]
+        self.blocks = DEARLY if self.gathered or self.looks_up else BLOCKS
         self.needs = list(dict.fromkeys([*self.keys, *needs]))
 
     # ------------------------------------------------------------ gates
@@ -91,7 +92,7 @@ class Sifting(Gated):
 
     def short(self, step: int) -> str:
         """Whether the first rows in order did not fill the page."""
-        return f"(SELECT count(*) FROM s{self.name}_{step}) <= {self.level.paging.limit}"
+        return f"(SELECT count(*) FROM s{self.name}_{step}) < {self.limit}"
 
     def begins(self) -> list[str]:
         """When the first rows are looked at: at once, if there is only a page to fill."""
@@ -136,24 +137,14 @@ class Sifting(Gated):
 
     def sampled(self) -> str:
         """u: those of a sample of the table."""
-        rows, those, _ = self.sample()
+        rows, those, _ = sample(self.lists, self.level, self.blocks)
         return self.named("u", self.rows([f"NOT {self.few}"], (), rows, those))
-
-    def sample(self) -> tuple[str, list[str], str]:
-        """A sample of its table."""
-        return sample(self.lists, self.level, DEARLY if self.gathered or self.looks_up else BLOCKS)
 
     def estimate(self) -> str:
         """e: how many it has by the sample, whether that is long, and what is not worth counting."""
-        rows, _, each = self.sample()
-        if self.lists.postgresql:
-            known = f"(SELECT reltuples FROM pg_class WHERE oid = '{self.table}'::regclass)"
-            sampled = f"CASE WHEN hits = 0 THEN 1 ELSE (SELECT greatest(1, count(*)) FROM {rows}) END"
-            told = f"CASE WHEN {known} > 0 THEN hits * {known} / ({sampled}) ELSE hits * {each} END"
-        else:
-            told = f"hits * {each}"
         heavy = " AND ".join(map(self.reaches_many, self.gathered)) or ("1 = 1" if self.looks_up else NEVER)
         is_long = f"n > {bounds.LONG} OR ({heavy} AND hits >= {bounds.TELLING})"
+        told = whole(self.lists, self.level, self.blocks)
         found = f"SELECT hits, CAST({told} AS integer) AS n FROM (SELECT count(*) AS hits FROM u{self.name}) AS c"
         return self.named("e", f"SELECT n, CASE WHEN {is_long} THEN 1 ELSE 0 END AS is_long FROM ({found}) AS c")
 
@@ -224,7 +215,7 @@ class Sifting(Gated):
             found += f" UNION ALL SELECT {keys} FROM x{self.name} WHERE NOT {self.overflows}"
         within = f"{where_of(self.lists.sides(level))} ORDER BY {self.lists.in_order(level)}"
         within = within.replace(f"{self.table}.", "f.")
-        first = f'SELECT f."id" FROM ({found}) AS f{within} LIMIT {level.paging.limit + 1}'
+        first = f'SELECT f."id" FROM ({found}) AS f{within} LIMIT {self.limit}'
         columns = self.lists.base(level, self.table)
         gathered = f'SELECT {columns} FROM {self.table} WHERE {self.table}."id" IN ({first})'
         if self.window.walked:
@@ -238,7 +229,7 @@ class Sifting(Gated):
         """The first rows in order, if they fill the page."""
         columns = ", ".join(f'"{column}"' for column in self.level.base)
         counted = f"SELECT s.*, count(*) OVER () AS found FROM s{self.name}_{step} AS s"
-        return f"SELECT {columns} FROM ({counted}) AS s WHERE found > {self.level.paging.limit}"
+        return f"SELECT {columns} FROM ({counted}) AS s WHERE found >= {self.limit}"
 
     def total(self) -> tuple[str, str]:
         """How many rows it has, and whether that is an estimate (1 or 0)."""
@@ -283,10 +274,6 @@ class Sifting(Gated):
         return self.gated(gates, found, end)
 
     def in_order(self, gates: list[str], also: list[str]) -> str:
-        """The first rows of a page in order; PostgreSQL plans for a LIMIT that it knows."""
-        lists, limit = self.lists, str(self.level.paging.limit + 1)
-        if gates and not lists.postgresql:
-            limit, gates = f"CASE WHEN {' AND '.join(gates)} THEN {limit} ELSE 0 END", []
-        conditions = [*gates, *also, *lists.conditions(self.level, "", gathered=()), *lists.sides(self.level)]
-        columns, order = lists.base(self.level, self.table), lists.in_order(self.level)
-        return f"SELECT {columns} FROM {self.table}{where_of(conditions)} ORDER BY {order} LIMIT {limit}"
+        """The first rows of a page in order."""
+        conditions = [*also, *self.lists.conditions(self.level, "", gathered=())]
+        return self.in_their_order(gates, self.lists.base(self.level, self.table), conditions)

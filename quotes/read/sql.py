@@ -15,6 +15,7 @@ from quotes.read.arguments import Sought
 from quotes.read.counts import CountingArm
 from quotes.read.dealing import Dealing
 from quotes.read.entity import Lookup, Many, Pages
+from quotes.read.leafing import Leafing
 from quotes.read.lists import PG_TYPES, Lists, where_of
 from quotes.read.plan import Level, Plan
 from quotes.read.problems import BadInput, Fault
@@ -60,6 +61,7 @@ class Writer(Lists):
         self.kinds: list[str] = []
         self.siftings: dict[tuple[int, tuple[str, ...]], Sifting] = {}
         self.dealings: dict[tuple[int, tuple[str, ...]], Dealing] = {}
+        self.leafings: dict[int, Leafing] = {}
 
     def write(self) -> Statement:
         """The whole statement."""
@@ -69,17 +71,21 @@ class Writer(Lists):
         for level in levels:
             self.sift(level)
             self.deal(level)
+            if level.is_leafed:
+                self.leafings[level.index] = Leafing(self, level)
         hopeless = self.hopeless()
         self.statement.flat = len(levels) > 1 or bool(facts or tallied or hopeless)
         keys = [self.order_columns(level) for level in levels]
         ctes = [one for level in levels if level.question for one in questions.found(level, self.slot, self.connection)]
         self.statement.by_value = bool(ctes) or any(level.is_gathered for level in levels)
         ctes += [one for sifting in self.siftings.values() for one in sifting.ctes()]
+        ctes += [one for leafing in self.leafings.values() for one in leafing.ctes()]
         if not self.statement.flat:
             self.single(levels[0], keys[0])
             self.statement.text = _with(ctes) + self.statement.text
             return self.statement
         ctes += [one for level in levels for one in self.ctes_of(level)]
+        ctes += [one for level in levels if level.window for one in counts.all_there_is(self, level)]
         tails = [self.arm_tail(level) for level in levels]
         arms = self.union(tails, bool(facts), bool(tallied))
         counting = [counts.facts_arm(self, level, self.found_by(level)) for level in facts]
@@ -276,6 +282,8 @@ class Writer(Lists):
             return self.siftings[level.index, ()].page()
         if level.is_dealt:
             return self.dealings[level.index, ()].page()
+        if leafing := self.leafings.get(level.index):
+            return leafing.page(f"SELECT {self.base(level, table)} FROM {self.page(level, '', leafing.rest)}")
         if level.parent is None:
             return f"SELECT {self.base(level, table)} FROM {self.page(level, '')}"
         if questions.scored(level):
@@ -305,14 +313,14 @@ class Writer(Lists):
             f"FROM {' CROSS JOIN '.join(tables)} WHERE {conditions}) AS c WHERE place <= {level.paging.limit + 1}"
         )
 
-    def page(self, level: Level, parents: str) -> str:
+    def page(self, level: Level, parents: str, limit: str = "") -> str:
         """FROM, WHERE, ORDER BY and LIMIT of one page; one row more tells whether there is a next."""
         rows = f"{self.tables(level, scored=True)}{where_of(self.within(level, parents))}"
         if self.postgresql and level.question and not (parents or level.paging.ranked):
             # What a question found is looked up; for the LIMIT's sake the server might walk all there is in order.
             table = f'"{level.entity.table}"'
             rows = f"(SELECT {table}.* FROM {rows} OFFSET 0) AS {table}"
-        return f"{rows} ORDER BY {self.in_order(level)} LIMIT {level.paging.limit + 1}"
+        return f"{rows} ORDER BY {self.in_order(level)} LIMIT {limit or level.paging.limit + 1}"
 
 
 def expanded(ctes: list[str], rest: str) -> int:

@@ -1,6 +1,7 @@
 """Facets: what the rows of a list have, counted under its filter, in the same statement."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from types import SimpleNamespace
@@ -14,6 +15,7 @@ from quotes.read import CURATOR_VIEWER, PUBLIC_VIEWER, Args, Ask, BadInput, Sele
 from quotes.read import bounds as rules
 from quotes.read.fetch import _plans
 from quotes.read.shape import ENTITIES
+from quotes.text.dates import bounds
 from tests import base
 
 pytestmark = pytest.mark.django_db
@@ -98,15 +100,17 @@ def test_a_facet_tells_of_no_hidden_record(world: Any) -> None:
 
 
 @pytest.mark.parametrize("viewer", [PUBLIC_VIEWER, CURATOR_VIEWER], ids=["public", "curator"])
+@pytest.mark.parametrize("long", [2, 1_000], ids=["by its sample", "by its first rows"])
 @pytest.mark.parametrize("name", LISTS)
 def test_a_long_list_is_counted_by_a_sample_and_says_so(
-    world: Any, name: str, viewer: Viewer, request: pytest.FixtureRequest
+    world: Any, name: str, long: int, viewer: Viewer, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
     """The whole table is smaller than a sample, so the estimates are right here."""
     exact = whole(name, viewer)
     assert not exact["about"]
     assert not any(one["estimated"] for one in exact["facets"])
     request.getfixturevalue("short")
+    monkeypatch.setattr(rules, "LONG", long)
     found = whole(name, viewer)
     assert found["about"]
     assert all(one["estimated"] for one in found["facets"])
@@ -120,6 +124,25 @@ def test_a_filtered_list_is_estimated_by_those_of_the_sample_that_the_filter_tak
     assert (found["total"], found["about"]) == (listed.count(), True)
     kinds = next(one for one in found["facets"] if one["name"] == "kind")
     assert kinds["estimated"]
+
+
+@pytest.mark.parametrize("viewer", [PUBLIC_VIEWER, CURATOR_VIEWER], ids=["public", "curator"])
+@pytest.mark.parametrize(("name", "day"), [("quotes", "said"), ("sources", "published"), ("claims", "when")])
+@pytest.mark.parametrize(
+    ("since", "until"),
+    [("2018-03-04", "2018-03-04"), ("2017", "2018-03"), ("2019", "2019"), ("0001", "9999"), ("2021", "2018")],
+)
+def test_a_range_of_days_is_counted_by_both_of_its_ends(
+    world: Any, name: str, day: str, since: str, until: str, viewer: Viewer
+) -> None:
+    first, last = bounds(since)[0], bounds(until)[1]
+    model = ENTITIES[LISTS[name]].model
+    rows = model.objects.all() if viewer is CURATOR_VIEWER else model.objects.public()
+    rows = rows.filter(**{"merged_into": None, f"{day}_last__gte": first, f"{day}_first__lte": last})
+    found = whole(name, viewer, **{f"{day}_from": since, f"{day}_to": until})
+    assert found["total"] == rows.count()
+    states = next(one for one in found["facets"] if one["name"] == "state")
+    assert counts(states) == Counter(rows.values_list("state", flat=True))
 
 
 def test_a_sample_that_tells_too_little_gives_way_to_the_first_rows(

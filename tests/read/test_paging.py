@@ -14,6 +14,7 @@ from quotes.read import Args, Ask, BadInput, Selection, bounds, counted, fetch, 
 from quotes.read.arguments import GATHER, SCAN, window
 from quotes.read.kept import Kept
 from quotes.read.shape import ENTITIES, ROOT
+from tests.read.world import WORDS
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +129,26 @@ def test_lists_that_no_index_has_in_order_are_paged_alike_wherever_their_rows_ar
             tried.add(statement)
             paged_alike(every, name, order, filters)
     assert len(tried) >= len({bound["WALKED"] for bound in BOUNDS})
+
+
+ASKED = [
+    (name, order)
+    for name in ("quotes", "sources", "speakers", "claims")
+    for order in ENTITIES[LISTS[name]].orders
+    if order != "relevance"
+]
+
+
+@pytest.mark.parametrize(("leaves", "leafed"), [(0, 1), (0, 8), (0, 20), (1_000, 20)])
+@pytest.mark.parametrize(("name", "order"), ASKED)
+def test_what_a_question_finds_is_paged_alike_wherever_it_is_looked_for(
+    world: Any, monkeypatch: Any, name: str, order: str, leaves: int, leafed: int
+) -> None:
+    monkeypatch.setattr(bounds, "LEAFED", leafed)
+    monkeypatch.setattr(bounds, "LEAVES", leaves)
+    monkeypatch.setattr(sys.modules["quotes.read.fetch"], "_plans", Kept(1_000_000))
+    frequent = max(WORDS, key=lambda word: page(name, Args(first=1, filter={"q": word}))["total"])
+    paged_alike(ids(page(name, Args(first=100, order=order))), name, order, {"q": frequent})
 
 
 def paged_alike(every: list[str], name: str, order: str, filters: Any) -> None:

@@ -5,6 +5,7 @@ import json
 import sqlite3
 import uuid
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from tests import base
 pytestmark = pytest.mark.django_db
 
 ROWS = 2_000
+FIRST = date(2001, 1, 1).toordinal()
 
 
 @pytest.fixture
@@ -33,6 +35,8 @@ def narrow(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         "COUNTED": 200,
         "LONG": 400,
         "WALKED": (100, 300),
+        "LEAVES": 50,
+        "LEAFED": 200,
     }.items():
         monkeypatch.setattr(bounds, name, many)
     _plans.clear()
@@ -68,12 +72,12 @@ def crowd() -> dict[str, Any]:
     }
 
 
-def looked_at(name: str, *facts: str, **filters: Any) -> tuple[int, int]:
+def looked_at(name: str, *facts: str, order: Any = None, **filters: Any) -> tuple[int, int]:
     """How much was looked at for a page (steps of SQLite's machine, or rows of PostgreSQL's scans), and its rows."""
     entity = {"quotes": "quote", "claims": "claim"}[name]
     nodes = Ask("nodes", "nodes", of=(Selection(entity, (Ask("id", "id"),)),))
     page = Selection("page", (nodes, *(Ask(fact, fact) for fact in facts)))
-    args = Args(first=10, filter=filters)
+    args = Args(first=10, order=order, filter=filters)
     prepared = prepare(Selection("query", (Ask(name, "list", args=args, of=(page,)),)), PUBLIC_VIEWER)
     values = prepared.parameters(prepared.bound([args]))
     many = len(prepared.run([args])["list"]["nodes"])
@@ -169,3 +173,35 @@ def test_what_leads_through_other_tables_is_met_row_by_row(narrow: None) -> None
     first = text[text.index("s0_0 AS") : text.index("n0_0 AS")]
     assert "LIMIT 1 OFFSET 0)" in first
     assert ("IS TRUE" in first) if connection.vendor == "postgresql" else ('+U1."speaker_id" IN' in first)
+
+
+@pytest.mark.skipif("connection.vendor == 'sqlite'", reason="a step of SQLite's machine may look up a row or a number")
+def test_of_what_a_question_finds_only_a_page_is_looked_up(crowd: dict[str, Any], narrow: None) -> None:
+    every, _ = looked_at("quotes", q="quote", kind=["direct"])
+    for order in ("said_desc", "said_asc", "created_asc", "created_desc"):
+        some, rows = looked_at("quotes", order=order, q="quote")
+        assert rows == 10
+        assert some < every * 0.75, order
+        counted, _ = looked_at("quotes", "total_count", order=order, q="quote")
+        assert counted < every * 0.8, order
+
+
+def test_all_that_there_is_is_not_begun_to_be_counted_if_it_is_long(
+    crowd: dict[str, Any], narrow: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("quotes.read.samples.SAMPLED", 100)
+    monkeypatch.setattr("quotes.read.counts.DEARLY", 2)
+    everything, _ = looked_at("quotes", text="nowhere")
+    counted, rows = looked_at("quotes", "total_count")
+    assert rows == 10
+    assert counted < everything / 3
+
+
+def test_of_a_range_of_days_only_what_lies_in_it_is_looked_at(crowd: dict[str, Any], narrow: None) -> None:
+    for number, key in enumerate(Quote.objects.values_list("pk", flat=True)):
+        Quote.objects.filter(pk=key).update(said_first=FIRST + number, said_last=FIRST + number)
+    days = {"said_from": date.fromordinal(FIRST + 5).isoformat(), "said_to": date.fromordinal(FIRST + 9).isoformat()}
+    everything, _ = looked_at("quotes", text="nowhere")
+    counted, rows = looked_at("quotes", "total_count", order="said_asc", **days)
+    assert rows == 5
+    assert counted < everything / 10
