@@ -68,8 +68,11 @@ def total(
         return f"(SELECT count(*) FROM {level.question})", questions.full(level), ""
     counted = f"(SELECT count(*) FROM t{_named(level.tallies[()])})" if not without and () in level.tallies else ""
     if level.question or level.parent:
-        # What a question finds facets count whole.
-        exact = counted if counted and not level.parent else f"({lists.scalar(level, 'count(*)', without=without)})"
+        exact = f"({lists.scalar(level, 'count(*)', without=without)})"
+        if counted and level.most_parents == 1:
+            # What a question finds facets count whole, and a list under one row up to some length.
+            seen = f"(SELECT count(*) FROM v{_named(level.tallies[()])})"
+            exact = f"CASE WHEN {seen} > {looked_at(level)} THEN {exact} ELSE {seen} END" if level.parent else counted
         return exact, questions.full(level) if level.question else "0", ""
     some = f"(SELECT count(*) FROM ({lists.every(level, '1', without)} LIMIT {bounds.COUNTED + 1}) AS c)"
     if counted:

@@ -32,7 +32,8 @@ UNDER_ONE, UNDER_MANY = 1, (4, 6)
 """The same for a list under one row, and under several, which together may have most of the table: they are found by
 one reading of it, however many they are. One more for texts,"""
 ASKED = 2
-"""and two more for what each row of a list under one is asked of other tables, where all of them are counted."""
+"""and two more for what each row of a list under one is asked of other tables, or its text for, where all of them are
+counted."""
 
 FACET_AT_THE_TOP = 400
 """What a facet of a list at the top counts, which looks at ten times as many rows."""
@@ -112,9 +113,9 @@ def searches(selection: Selection) -> int:
     What has rare values decides, for it is read whole. A search by words looks once for each kind of record. A list
     looks once where no index has its order, three times where one of its filters has no index, five times for one that
     looks into texts; where it is counted, twice for what it finds through another table and four times through two.
-    Under one row a list looks once, three times where it is counted by what other tables have, and again for each facet
-    that leaves a filter out. Lists under several rows may look through all that there are: four times, six if they are
-    counted, and as often again where a facet leaves a filter out and others are left.
+    Under one row a list looks once, two times more where it is counted by texts or by what other tables have, and again
+    for each facet that leaves a filter out. Lists under several rows may look through all that there are: four times,
+    six if they are counted, and as often again where a facet leaves a filter out and others are left.
     """
     return sum(looks(selection).values())
 
@@ -182,7 +183,7 @@ def _under_one(shape: Window, counted: bool) -> int:
     kinds = _kinds(shape)
     if kinds <= {NEAR, ORDER}:
         return 0
-    return _under(shape, UNDER_ONE) + ASKED * (counted and bool(kinds & {GATHER, FURTHER}))
+    return _under(shape, UNDER_ONE) + ASKED * (counted and bool(kinds & {GATHER, FURTHER, TEXT}))
 
 
 def _kinds(shape: Window) -> set[str]:

@@ -129,6 +129,9 @@ def test_an_operation_searches_eight_times_at_most(world: SimpleNamespace, ask: 
         assert error["extensions"]["code"] == "TOO_COSTLY"
 
 
+UNDER_ONE = f'node(id: "spk_{0:032}") {{ ... on Speaker {{ quotes(first: 1, filter: {{text: "e"}}) {{ %s }} }} }}'
+
+
 @pytest.mark.parametrize(
     ("fields", "times"),
     [
@@ -145,6 +148,8 @@ def test_an_operation_searches_eight_times_at_most(world: SimpleNamespace, ask: 
         ("topics(first: 2) { edges { node { quotes(filter: {kind: [OWN]}, first: 1) { totalCount } } } }", 1),
         ('quotes(filter: {text: "e"}, first: 1) { totalCount facets(names: [KIND]) { name } }', 1),
         ('speakers(filter: {name: "e"}, first: 1) { totalCount }', 1),
+        (UNDER_ONE % "totalCount", 2),
+        (UNDER_ONE % "edges { cursor }", 4),
         ('speakers(first: 2) { edges { node { quotes(filter: {text: "e"}, first: 1) { totalCount } } } }', 1),
     ],
 )  # fmt: skip
