@@ -296,7 +296,9 @@ class Lists:
         """Something of all rows of the list under a parent "p", or of those `beyond` a cursor."""
         conditions = self.conditions(level, "p", without, scored=bool(beyond))
         conditions += [beyond] if beyond else []
-        return f"SELECT {what} FROM {self.tables(level, scored=bool(beyond))}{where_of(conditions)}"
+        is_counted = what in ("1", "count(*)") and not level.paging.without(without).filters
+        tables = self.holders(level) if is_counted else self.tables(level, scored=bool(beyond))
+        return f"SELECT {what} FROM {tables}{where_of(conditions)}"
 
     def every(self, level: Level, what: str, without: tuple[str, ...] = ()) -> str:
         """Something of all rows of a list at the top. An index has either end of a date: to find those of a range it
