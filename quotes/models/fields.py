@@ -10,9 +10,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import DecimalValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.forms import TextInput
+from django.utils.functional import cached_property
 
 from quotes.models.keys import uuid7
 from quotes.text import dates
@@ -283,6 +284,22 @@ class Amount(models.DecimalField):
                 {self.name: ValidationError("At most 15 digits, 6 of them after the point.", code="digits")}
             )
         return number
+
+    @cached_property
+    def validators(self) -> list[Any]:
+        """Without Django's own, which keeps six digits for what stands after the point: a billion has ten before it."""
+        return [one for one in super().validators if not isinstance(one, DecimalValidator)]
+
+    def clean(self, value: Any, model_instance: models.Model | None) -> Any:
+        value = super().clean(value, model_instance)
+        try:
+            self.ruled(value)
+        except ValidationError as error:
+            raise ValidationError(error.error_dict[self.name]) from None
+        return value
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"max_digits": None, **kwargs})
 
     def to_python(self, value: Any) -> Any:
         return None if value in (None, "") else super().to_python(value)

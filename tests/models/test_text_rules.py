@@ -99,6 +99,7 @@ def test_every_entrance_stores_the_normal_form(
 @pytest.mark.parametrize("value", ["0.1", "123456789.123456", "-40", "999999999999999", "0"])
 def test_decimals_are_the_same_on_both_databases(value: str) -> None:
     made = claim(quantity_text="as said", amount=value)
+    made.full_clean()
     made.save()
     assert str(Claim.objects.get(amount=value).amount) == value
 
@@ -107,6 +108,14 @@ def test_decimals_are_the_same_on_both_databases(value: str) -> None:
 def test_decimals_that_could_not_move_are_refused(value: str) -> None:
     with pytest.raises(ValidationError):
         claim(quantity_text="as said", amount=value).save()
+    with pytest.raises(ValidationError):
+        claim(quantity_text="as said", amount=value).full_clean()
+
+
+@pytest.mark.parametrize("value", ["1200000000", "999999999999999", "123456789.123456"])
+def test_a_form_takes_any_number_that_the_base_holds(value: str) -> None:
+    field: Any = Claim._meta.get_field("amount")
+    assert str(field.clean(field.formfield().clean(value), None)) == value
 
 
 RAW = [

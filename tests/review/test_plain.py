@@ -372,7 +372,10 @@ def person_without_rights() -> Actor:
     return Actor("person", User.objects.create_user("nobody"))
 
 
-@pytest.mark.parametrize(("given", "kept"), [(40.5, "40.5"), (1e3, "1000"), (0.000001, "0.000001"), (-0.5, "-0.5")])
+@pytest.mark.parametrize(("given", "kept"), [
+    (40.5, "40.5"), (1e3, "1000"), (0.000001, "0.000001"), (-0.5, "-0.5"), (1_200_000_000, "1200000000"),
+    (-999_999_999_999_999, "-999999999999999"),
+])  # fmt: skip
 def test_a_number_may_be_a_number(alice: Actor, given: float, kept: str) -> None:
     claim = made("claim", alice, text="It cost much.", quantity={"as_said": "some", "amount": given})
     assert f"{claim.amount:f}" == kept
