@@ -51,7 +51,6 @@ CSL_TYPES = {
 BIBTEX_TYPES = {"book": "book", "report": "techreport"}
 RIS_TYPES = {
     "news_article": "NEWS",
-    "press_release": "PRESS",
     "report": "RPRT",
     "dataset": "DATA",
     "book": "BOOK",
@@ -124,7 +123,7 @@ def csl_item(row: Row) -> str:
         "publisher": _publisher(source),
         "language": source["language"],
         "locator": _locator(row),
-        "URL": source["url"],
+        "URL": source["url"] and uri(source["url"]),
         "status": "retracted" if _retracted(row) else None,
         "note": _note(row),
     }
@@ -132,7 +131,7 @@ def csl_item(row: Row) -> str:
 
 
 def ris(row: Row) -> str:
-    """One RIS reference; lines end with CRLF, values are on one line."""
+    """One RIS reference; lines end with CRLF, values are on one line. A semicolon would part two addresses."""
     source = _source(row)
     date = _plain_date(source)
     lines = [
@@ -145,10 +144,16 @@ def ris(row: Row) -> str:
         ("PB", _publisher(source)),
         ("LA", source["language"]),
         ("SP", _locator(row)),
-        ("UR", source["url"]),
+        ("UR", source["url"] and uri(source["url"]).replace(";", "%3B")),
         ("N1", _note(row)),
     ]
-    return "".join(f"{tag}  - {_line(value)}\r\n" for tag, value in [*lines, ("ER", "")] if value is not None)
+    return "".join(f"{tag}  - {_field(value)}\r\n" for tag, value in [*lines, ("ER", "")] if value is not None)
+
+
+def _field(value: str) -> str:
+    """A value of RIS: two blanks and a hyphen part a tag from its value, and there are readers that look for them in
+    the middle of a line, so there is one blank less."""
+    return re.sub(" {2,}-", " -", _line(value))
 
 
 def _source(row: Row) -> Row:

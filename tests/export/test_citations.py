@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pybtex.database import parse_string
 from pybtex.richtext import Text
 
-from quotes.export.citations import bibtex, csl_json, line, ris, text
+from quotes.export.citations import RIS_TYPES, bibtex, csl_json, line, ris, text
 
 TAGS = ("TY", "ID", "AU", "TI", "PY", "DA", "PB", "LA", "UR", "N1", "ER")
 NASTY = "100% of {it} \\ costs $5 & #1_a ~^\nER  - \r\n“so”"
@@ -163,6 +163,25 @@ def test_ris_of_what_is_unknown() -> None:
         "TY  - GEN\r\nID  - q_1\r\nTI  - Trees promised\r\nPY  - 2024\r\nDA  - 2024///\r\n"
     )
     assert "PY  - n.d.\r\n" in ris(row(UNKNOWN))
+
+
+def test_ris_has_only_types_that_its_readers_know() -> None:
+    assert {"GEN", *RIS_TYPES.values()} <= set(rispy.TYPE_OF_REFERENCE_MAPPING)
+    assert ris(cited(kind="press_release")).startswith("TY  - GEN\r\n")
+
+
+def test_an_address_is_one_uri_in_every_form() -> None:
+    made = cited(url="https://a.example/{x};p?q=ü&amp;r=%zz")
+    address = "https://a.example/%7Bx%7D;p?q=%C3%BC&amp;r=%25zz"
+    assert orjson.loads(csl_json(made))[0]["URL"] == address
+    assert f"url = {{{address}}}" in bibtex(made)
+    assert rispy.loads(ris(made))[0]["urls"] == [address.replace(";", "%3B")]
+
+
+def test_no_value_of_ris_has_what_parts_a_tag_from_its_value() -> None:
+    made = ris(cited(title="Trees  - BOOK", byline="A.   -- B."))
+    assert "TI  - Trees - BOOK\r\n" in made
+    assert "AU  - A. -- B.\r\n" in made
 
 
 @given(st.text(min_size=1), st.text(min_size=1))
