@@ -262,11 +262,15 @@ class Batch:
         return wrong
 
     def _without(self, new: list[Given], wrong: dict[tuple[int, bytes], tuple[str, str]]) -> list[Given]:
-        """The rows of the other records; a record's own reason stands with its own row."""
+        """The rows of the other records; a record's own reason stands with its own row. A record with rows that have to
+        wait may lack only these, so it waits for them."""
+        waiting = {place[:2] for place in self.late}
         kept = []
         for one in new:
             if (reason := wrong.get(one.place[:2])) is None:
                 kept.append(one)
+            elif one.place[:2] in waiting:
+                self.late.append(one.place)
             elif self._is_root(one):
                 self._lost(one.place, one.table, one.key, *reason)
             else:

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.db.models import F
 
 from quotes.dumps.lines import settled
 from quotes.dumps.tables import STAYS, WRITTEN_HERE, named, tables
-from quotes.models import Token, User
+from quotes.models import Quote, Token, User
 from tests.dumps import world
+from tests.review.making import published_claim
 
 ROOT = Path(__file__).parents[2]
 
@@ -67,6 +69,19 @@ def test_a_base_with_every_kind_of_row_comes_back_byte_by_byte(tmp_path: Path) -
     done = world.taken(tmp_path / "first")
     assert (done.taken, done.known, done.conflicts, done.refused) == (0, first.manifest.rows, 0, 0)
     assert world.dumped(tmp_path / "third").manifest.digest == first.manifest.digest
+
+
+@pytest.mark.django_db
+def test_what_rests_on_a_late_record_waits_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.everything()
+    published_claim(Quote.objects.get(within__gt=F("pk")))
+    world.dumped(tmp_path / "first")
+    world.emptied()
+    monkeypatch.setattr("quotes.dumps.taking.ROWS", 1)
+    assert not world.refusals(tmp_path / "first")
+    world.faultless()
+    world.dumped(tmp_path / "second")
+    assert world.contents(tmp_path / "second") == world.contents(tmp_path / "first")
 
 
 @pytest.mark.django_db
