@@ -17,6 +17,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 
 from quotes.export.asks import Row, edge, fields, page
 from quotes.export.citations import CITED, text
+from quotes.export.values import uri
 from quotes.read.selection import Args, Ask, Selection
 
 MEDIA_TYPE = "application/atom+xml"
@@ -103,7 +104,7 @@ def _entry(xml: Any, row: Row, home: str) -> None:
     _put(xml, "updated", row["updated"])
     _link(xml, "alternate", f"{home}r/{node['id']}", "text/html")
     if is_quote and node["source"]["url"]:
-        _link(xml, "via", node["source"]["url"])
+        _link(xml, "via", uri(node["source"]["url"]))
     if is_quote and node["verbatim"] and node["speaker"]:
         _person(xml, "contributor", node["speaker"]["name"], f"{home}r/{node['speaker']['id']}")
     for topic in node["topics"]:

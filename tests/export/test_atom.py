@@ -69,6 +69,12 @@ def test_a_feed_in_which_nothing_stands_was_never_changed() -> None:
     assert text(page(), "updated") == "1970-01-01T00:00:00.000Z"
 
 
+def test_the_address_of_a_source_is_a_uri() -> None:
+    entry = page(quote(source={**SOURCE, "url": "https://a.example/é?q={x}&r=%"})).find(f"{ATOM}entry")
+    assert entry is not None
+    assert links(entry)["via"] == "https://a.example/%C3%A9?q=%7Bx%7D&r=%25"
+
+
 def test_an_entry_is_known_by_the_key_of_its_record_and_leads_to_it() -> None:
     entry = page(quote()).find(f"{ATOM}entry")
     assert entry is not None
