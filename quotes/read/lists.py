@@ -27,6 +27,10 @@ PG_TYPES = {
 }
 
 
+OTHER_END = {"first": "last", "last": "first"}
+"""The ends of a date, of which an index of either has the other too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A place in the SQL where the value of a filter of an edge is bound."""
@@ -179,7 +183,13 @@ class Lists:
 
     def within(self, level: Level, parents: str) -> list[str]:
         """What holds for the rows of a page and of those that follow it."""
-        return [*self.conditions(level, parents, scored=True), *self.sides(level)]
+        conditions = [*self.conditions(level, parents, scored=True), *self.sides(level)]
+        day, _, end = (level.paging.column or "").rpartition("_")
+        if self.postgresql or end not in OTHER_END:
+            return conditions
+        # By an index of the other end of the day SQLite would find all rows of a range, and then put them in order.
+        other = f'"{level.entity.table}"."{day}_{OTHER_END[end]}"'
+        return [one.replace(other, f"+{other}") for one in conditions]
 
     def sides(self, level: Level) -> list[str]:
         """That a row is on the page's side of its cursors."""

@@ -254,6 +254,24 @@ def test_what_words_and_a_filter_find_is_looked_up_and_no_order_walked_for_it(or
 
 
 @only_sqlite
+@pytest.mark.parametrize(
+    ("order", "end", "walked", "other"),
+    [("said_desc", "said_to", "newest", "oldest"), ("said_asc", "said_from", "oldest", "newest")],
+)
+def test_what_lies_before_or_after_a_day_is_not_put_in_order_row_by_row(
+    large: sqlite3.Connection, order: str, end: str, walked: str, other: str
+) -> None:
+    args, root = Args(order=order, filter={end: "1995"}), Args(key=f"spk_{'0' * 32}")
+    quotes = Ask("quotes", "list", args=args, of=(page("quote"),))
+    under = Selection("query", (Ask("node", "node", args=root, of=(Selection("speaker", (quotes,)),)),))
+    for selection, given in ((Selection("query", (quotes,)), [args]), (under, [root, args])):
+        prepared = prepare(selection)
+        plan = planned(large, prepared.statement.text, prepared.parameters(prepared.bound(given)))
+        assert re.search(rf"quote_(speaker_)?{walked}_pub", plan)
+        assert not re.search(rf"quote_(speaker_)?{other}_pub", plan)
+
+
+@only_sqlite
 def test_a_bloom_filter_would_be_noticed(large: sqlite3.Connection) -> None:
     joined = "LEFT JOIN source s ON s.id = q.source_id AND s.state IN ('published')"
     assert "BLOOM FILTER ON s" in planned(large, f"SELECT s.title FROM quote q {joined}", {})
