@@ -3,8 +3,10 @@
 Parameters are named e<edge>_<argument>, constants of filters c<number>.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from quotes.filters import FILTERS, Bound, Through, met
@@ -183,13 +185,17 @@ class Lists:
 
     def within(self, level: Level, parents: str) -> list[str]:
         """What holds for the rows of a page and of those that follow it."""
-        conditions = [*self.conditions(level, parents, scored=True), *self.sides(level)]
-        day, _, end = (level.paging.column or "").rpartition("_")
-        if self.postgresql or end not in OTHER_END:
-            return conditions
-        # By an index of the other end of the day SQLite would find all rows of a range, and then put them in order.
-        other = f'"{level.entity.table}"."{day}_{OTHER_END[end]}"'
-        return [one.replace(other, f"+{other}") for one in conditions]
+        return [*map(self.asked_on_the_way(level), self.conditions(level, parents, scored=True)), *self.sides(level)]
+
+    def asked_on_the_way(self, level: Level) -> Callable[[str], str]:
+        """What makes a condition one that is asked of rows in their order, if the index of that order tells it: by its
+        own index SQLite would find all rows of a range, and then put them in order."""
+        if self.postgresql or level.paging.column is None:
+            return str
+        day, _, end = level.paging.column.rpartition("_")
+        columns = ['"id"(?= [<>])', *([f'"{day}_{OTHER_END[end]}"'] if end in OTHER_END else [])]
+        told = re.compile(rf'"{level.entity.table}"\.({"|".join(columns)})')
+        return partial(told.sub, r"+\g<0>")
 
     def sides(self, level: Level) -> list[str]:
         """That a row is on the page's side of its cursors."""

@@ -256,12 +256,17 @@ def test_what_words_and_a_filter_find_is_looked_up_and_no_order_walked_for_it(or
 @only_sqlite
 @pytest.mark.parametrize(
     ("order", "end", "walked", "other"),
-    [("said_desc", "said_to", "newest", "oldest"), ("said_asc", "said_from", "oldest", "newest")],
+    [
+        ("said_desc", "said_to", "newest", "oldest"),
+        ("said_asc", "said_from", "oldest", "newest"),
+        ("said_desc", "created_from", "newest", "made"),
+        ("said_asc", "created_to", "oldest", "made"),
+    ],
 )
 def test_what_lies_before_or_after_a_day_is_not_put_in_order_row_by_row(
     large: sqlite3.Connection, order: str, end: str, walked: str, other: str
 ) -> None:
-    args, root = Args(order=order, filter={end: "1995"}), Args(key=f"spk_{'0' * 32}")
+    args, root = Args(order=order, filter={end: "1995-01-01"}), Args(key=f"spk_{'0' * 32}")
     quotes = Ask("quotes", "list", args=args, of=(page("quote"),))
     under = Selection("query", (Ask("node", "node", args=root, of=(Selection("speaker", (quotes,)),)),))
     for selection, given in ((Selection("query", (quotes,)), [args]), (under, [root, args])):
