@@ -3,6 +3,7 @@
 import io
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.core.wsgi import get_wsgi_application
 from django.http import HttpResponse
 from django.middleware.security import SecurityMiddleware
+from django.utils.http import parse_header_parameters
 
 from factbase.headers import security_headers
 
@@ -17,16 +19,21 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factbase.settings")
 os.environ.setdefault("FACTBASE_STATEMENT_TIMEOUT", "5")
 django = get_wsgi_application()
 
+UTF_8 = "utf-8"
+
 
 class Request(WSGIRequest):
-    """A request whose Content-Type may say anything: what cannot be read is no type, and refused as such where one is
-    needed. Django raises for a parameter in an unknown encoding (RFC 2231), before there is anybody to answer."""
+    """A request whose Content-Type may say anything: what cannot be read, or is not in UTF-8, is no type, and refused
+    as such where one is needed. Django raises, before there is anybody to answer, for parameters that are not well
+    formed (RFC 2231), and reads the address in whatever encoding the body is said to have, though some are none of
+    text."""
 
     def _set_content_type_params(self, meta: Mapping[str, Any]) -> None:
-        try:
-            super()._set_content_type_params(meta)  # type: ignore[misc]
-        except ValueError:
-            self.content_type, self.content_params = "", {}
+        self.content_type, self.content_params = "", {}
+        with suppress(ValueError, TypeError):
+            kind, parameters = parse_header_parameters(meta.get("CONTENT_TYPE", ""))
+            if parameters.get("charset", UTF_8).lower() == UTF_8:
+                self.content_type, self.content_params = kind, parameters
 
 
 django.request_class = Request

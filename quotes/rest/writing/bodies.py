@@ -53,8 +53,11 @@ def media_type(header: str, allowed: tuple[str, ...]) -> tuple[str, str]:
     """The media type and the charset (utf-8 when absent) of a body; raises Problem (415) for what is not allowed."""
     message = Message()
     message["Content-Type"] = header
-    kind = message.get_content_type() if header.strip() else ""
-    charset = str(message.get_param("charset", "utf-8")).lower()
+    try:
+        kind = message.get_content_type() if header.strip() else ""
+        charset = str(message.get_param("charset", "utf-8")).lower()
+    except (ValueError, TypeError):  # continuations (RFC 2231) that cannot be put in order
+        kind = charset = ""
     if kind not in allowed or (kind == JSON and charset not in ("utf-8", "utf8")):
         told = f"Send {' or '.join(allowed)}{', in UTF-8' if JSON in allowed else ''}."
         raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, Code.UNSUPPORTED_MEDIA_TYPE, told)
