@@ -79,12 +79,14 @@ def _number(quality: str) -> float:
 
 def posted(content_type: str, body: bytes) -> Question:
     """The question of a POST: a JSON object in UTF-8."""
-    if content_type != JSON:
-        _utf8_json(content_type)
+    utf8_json(content_type)
     return question(_object("body", _json("body", body)))
 
 
-def _utf8_json(content_type: str) -> None:
+def utf8_json(content_type: str) -> None:
+    """Raise BadRequest (415) for what is no JSON in UTF-8."""
+    if content_type == JSON:
+        return
     kind, _, parameters = content_type.partition(";")
     charset = next(
         (one.partition("=")[2] for one in parameters.lower().replace(" ", "").split(";") if one.startswith("charset=")),

@@ -9,7 +9,7 @@ from quotes.access import PRIVATE, as_logged, visitor
 from quotes.graph.page import page
 from quotes.graph.persisted import TRUSTED
 from quotes.graph.replies import Reply, not_allowed, pageless, problem, replied, without_body
-from quotes.graph.requests import HTML, JSON, BadRequest, Question, asked, media_type, posted, sized
+from quotes.graph.requests import HTML, JSON, BadRequest, Question, asked, media_type, posted, sized, utf8_json
 
 METHODS = {"GET", "HEAD", "POST"}
 ALLOWED = "GET, HEAD, POST"
@@ -48,7 +48,9 @@ def _answered(request: HttpRequest) -> HttpResponse:
 def _posted(request: HttpRequest) -> Question:
     length = request.META.get("CONTENT_LENGTH") or "0"
     sized(int(length) if length.isascii() and length.isdigit() else 0)
-    return posted(request.META.get("CONTENT_TYPE", ""), request.body)
+    kind = request.META.get("CONTENT_TYPE", "")
+    utf8_json(kind)  # before the body: that of a form was read for its CSRF token
+    return posted(kind, request.body)
 
 
 def _asked(request: HttpRequest) -> Question:
