@@ -20,9 +20,11 @@ from graphql import (
     OperationDefinitionNode,
     OperationType,
     parse,
+    specified_rules,
     validate,
 )
 from graphql.execution.collect_fields import FragmentDetails
+from graphql.validation import StreamDirectiveOnListField
 
 from quotes.access import LIMITS, Code, Spending
 from quotes.graph.errors import Refused, coded, refusal
@@ -33,6 +35,9 @@ NOT_COUNTED = ("edges", "node")
 NESTING = 100
 """How many selections may stand in one another, whatever they are: fragments, what is not counted as deep, and what
 introspects. Validation and the walk over an operation need a few of Python's frames for each."""
+RULES = tuple(one for one in specified_rules if one is not StreamDirectiveOnListField)
+"""What is validated: graphql-core's rules. That of @stream, a directive that is not known here (which another rule
+says), looks for fields in unions, which have none."""
 CHARACTERS = 400_000
 """How much text of documents is kept; a parsed document is some hundred times its text."""
 
@@ -112,7 +117,7 @@ def _checked(schema: GraphQLSchema, text: str) -> Document:
     fragments = {one.name.value: one for one in made.node.definitions if isinstance(one, FragmentDefinitionNode)}
     made.errors = tuple(_limited(made.node, fragments)) or tuple(
         coded(error, Code.GRAPHQL_VALIDATION_FAILED)
-        for error in validate(schema, made.node, max_errors=20, hide_suggestions=True)
+        for error in validate(schema, made.node, RULES, max_errors=20, hide_suggestions=True)
     )
     if not made.errors:
         details = {name: FragmentDetails(node) for name, node in fragments.items()}

@@ -7,6 +7,7 @@ from graphql import FieldNode, GraphQLError, Node
 
 from quotes.access import FAILURE, Code, logged
 from quotes.graph.names import camel
+from quotes.graph.scalars import Misgiven
 from quotes.read.problems import BadInput, Fault, Unavailable
 
 Places = Mapping[tuple[str, ...], FieldNode]
@@ -35,7 +36,15 @@ def refusal(code: Code, message: str, node: Node | None = None, **more: Any) -> 
 
 def coded(error: GraphQLError, code: Code) -> GraphQLError:
     """An error of graphql-core's own with a code."""
-    return GraphQLError(error.message, error.nodes, error.source, error.positions, extensions={"code": code})
+    return GraphQLError(_plain(error), error.nodes, error.source, error.positions, extensions={"code": code})
+
+
+def _plain(error: GraphQLError) -> str:
+    """Its message, without what Python says where a value cannot be read; what our scalars say is for clients."""
+    cause = error.original_error
+    if cause is None or isinstance(cause, Misgiven):
+        return error.message
+    return error.message.replace(f", but encountered error '{cause}'; found", ", found")
 
 
 def bad_input(error: BadInput, places: Places) -> Refused:

@@ -11,24 +11,28 @@ Decimal = NewType("Decimal", str)
 Edtf = NewType("Edtf", str)
 
 
+class Misgiven(ValueError):
+    """What was given is no value of a scalar; the message says what is one."""
+
+
 def text(value: Any) -> str:
-    """A string as it is; raises ValueError for anything else."""
+    """A string as it is; raises Misgiven for anything else."""
     if not isinstance(value, str):
-        raise ValueError("a string")
+        raise Misgiven("a string")
     return value
 
 
 def whole(value: Any) -> str:
-    """A whole number, or a string of its digits, as a string; raises ValueError for anything else."""
+    """A whole number, or a string of its digits, as a string; raises Misgiven for anything else."""
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise ValueError("a whole number, or a string with one")
+        raise Misgiven("a whole number, or a string with one")
     return str(value)
 
 
 def number(value: Any) -> str:
-    """A number, or a string with one, as a string; raises ValueError for anything else."""
+    """A number, or a string with one, as a string; raises Misgiven for anything else."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise ValueError("a number, or a string with one")
+        raise Misgiven("a number, or a string with one")
     return str(value)
 
 

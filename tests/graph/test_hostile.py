@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from quotes.graph.requests import JSON, RESPONSE
@@ -23,6 +24,7 @@ LEAKS = (
     "/work",
     "site-packages",
     "Exception",
+    "sys.",
     base.SECRET,
 )
 SECONDS = 5
@@ -156,6 +158,9 @@ DOCUMENTS = {
     "our own hidden key": '{ node(id: "q_00000000000000000000000000000000") { @type: id } }',
     "dunder keys": "{ __class__: __typename __proto__: __typename constructor: __typename }",
     "a field deferred": "{ ... @defer { __typename } }",
+    "a stream in a union": '{ search(q: "a") { edges { node { ... on Quote @stream { id } } } } }',
+    "an integer of thousands of digits": f"{{ quotes(first: {'9' * 5_000}) {{ totalCount }} }}",
+    "thousands of digits by default": f"query($n: Int = -{'9' * 5_000}) {{ quotes(first: $n) {{ totalCount }} }}",
     "an empty selection": "{ quotes { } }",
     "nothing but skipped": "{ __typename @skip(if: true) }",
 }
@@ -271,6 +276,12 @@ def test_a_form_of_another_site_is_not_taken(held: Client) -> None:
     for kind in ("application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain", ""):
         response = held.post("/graphql", b'{"query": "{ __typename }"}', kind)
         assert response.status_code == 415, kind
+
+
+def test_a_form_with_its_csrf_token_is_not_taken_either(db: None) -> None:
+    client, token = Client(enforce_csrf_checks=True), "t" * 32
+    client.cookies.load({settings.SESSION_COOKIE_NAME: "worthless", settings.CSRF_COOKIE_NAME: token})
+    assert client.post("/graphql", {"csrfmiddlewaretoken": token}).status_code == 415
 
 
 def test_nothing_hidden_shows_by_its_id(world: SimpleNamespace, client: Client) -> None:
