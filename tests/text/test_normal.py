@@ -41,6 +41,25 @@ def test_the_normal_form_of_a_normal_form_is_itself(text: str) -> None:
     assert "\r" not in once
 
 
+MARKS = st.sampled_from(
+    "\u0301\u0316\u0344\u0345\u0f73\u0f75\u0f81\u0f71\u3099\u05b0\u200d\u202e\u2019a\u01d6\ud55c\u1161"
+)
+
+
+@given(st.lists(MARKS, min_size=25, max_size=200).map("".join))
+@settings(deadline=None)
+def test_many_marks_come_into_the_same_order_as_few(text: str) -> None:
+    assert normal(text) == unicodedata.normalize("NFC", text)
+    assert name_key(name_key(text)) == name_key(text)
+
+
+@pytest.mark.parametrize("marks", ["\u0301\u0316", "\u0f73", "\u0344\u0316", "\u0301\u200d\u0316\u200d"])
+def test_thousands_of_marks_are_no_more_work_than_letters(marks: str) -> None:
+    began = time.process_time()
+    name_key(normal("a" + marks * 100_000))
+    assert time.process_time() - began < 5
+
+
 @pytest.mark.parametrize(
     ("text", "lines", "bidi", "code", "at"),
     [
