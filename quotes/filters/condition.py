@@ -72,6 +72,8 @@ class ListField(forms.Field):
             raise ValidationError(f"At most {LIST_LIMIT} values; this has {len(found)}.", code="too_many")
         if not all(isinstance(one, str) for one in found):
             raise ValidationError("A list of strings.", code="invalid")
+        if any(len(one) > TEXT_LIMIT for one in found):
+            raise ValidationError(f"At most {TEXT_LIMIT:,} characters in each.", code="max_length")
         return found
 
 
@@ -227,7 +229,10 @@ class Moment(Condition):
     cast = "uuid"
 
     def bind(self, value: str) -> str:
-        moment = datetime.datetime.fromisoformat(value)
+        try:
+            moment = datetime.datetime.fromisoformat(value)
+        except ValueError:
+            raise ValueError("Give a moment: 2024-08-05T12:00:00Z.") from None
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=datetime.UTC)
         return first_key(moment).hex

@@ -25,9 +25,13 @@ LEAKS = (
     "site-packages",
     "Exception",
     "sys.",
+    "timedelta",
+    "isoformat",
     base.SECRET,
 )
 SECONDS = 5
+MARKS = "a" + "\u0301\u0316" * 20_000
+"""On one letter, in the order that is the most work to put right."""
 QUOTES = "quotes { edges { node { id } } }"
 
 
@@ -113,6 +117,7 @@ DOCUMENTS = {
     "a bad date": '{ quotes(filter: {saidFrom: "2024-13-45"}) { totalCount } }',
     "a date far away": '{ quotes(filter: {saidFrom: "Y17E8"}) { totalCount } }',
     "a bad moment": '{ quotes(filter: {createdFrom: "the day after"}) { totalCount } }',
+    "a moment with a strange offset": '{ quotes(filter: {createdFrom: "2024-01-01T00:00:00+99:00"}) { totalCount } }',
     "a moment out of range": '{ quotes(filter: {createdFrom: "0001-01-01T00:00:00+23:59"}) { totalCount } }',
     "a moment at the end": '{ quotes(filter: {createdTo: "9999-12-31T23:59:59-23:59"}) { totalCount } }',
     "not a number": '{ claims(filter: {amountMin: "NaN"}) { totalCount } }',
@@ -121,6 +126,14 @@ DOCUMENTS = {
     "a number with an underscore": '{ claims(filter: {amountMin: "1_0"}) { totalCount } }',
     "a bad address": '{ sources(filter: {url: "http://[::1"}) { totalCount } }',
     "an address with a strange port": '{ sources(filter: {url: "http://a:99999999/"}) { totalCount } }',
+    **{
+        f"thousands of marks in a {name}": f"{{ {field}(filter: {{{name}: {value}}}) {{ totalCount }} }}"
+        for field, name, value in (
+            ("quotes", "text", f'"{MARKS}"'),
+            ("speakers", "name", f'"{MARKS}"'),
+            ("claims", "unit", f'["{MARKS}"]'),
+        )
+    },
     "an identifier without a scheme": '{ speakers(filter: {identifier: "Q1"}) { totalCount } }',
     "a bad language": '{ quotes(filter: {language: ["not a language at all, no"]}) { totalCount } }',
     **{
@@ -185,9 +198,8 @@ def test_documents_do_no_harm(held: Client) -> None:
         for accept in (JSON, RESPONSE):
             began = time.thread_time()
             with counted() as count:
-                response = held.post(
-                    "/graphql", json.dumps({"query": document}), "application/json", HTTP_ACCEPT=accept
-                )
+                body = json.dumps({"query": document}, ensure_ascii=False)
+                response = held.post("/graphql", body, "application/json", HTTP_ACCEPT=accept)
             harmless(response, began)
             assert count.statements <= 1, name
             for error in response.json().get("errors", []):
