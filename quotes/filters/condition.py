@@ -166,13 +166,15 @@ class Flag(Condition):
 
 
 class TextField(forms.CharField):
-    """Text of at most 1,000 characters under the law of text."""
+    """Text of at most 1,000 characters under the law of text; nothing is made of longer ones."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{**kwargs, "max_length": TEXT_LIMIT, "strip": False})
 
     def to_python(self, value: Any) -> str:
         text = normal(super().to_python(value) or "")
+        if len(text) > TEXT_LIMIT:
+            raise ValidationError(f"At most {TEXT_LIMIT:,} characters; this has {len(text):,}.", code="max_length")
         if found := flaw(text, lines=True, bidi=True):
             raise ValidationError(found.message, code=found.code)
         return text

@@ -232,3 +232,10 @@ def test_every_filter_says_what_it_finds() -> None:
 def test_parameters_are_spelled_for_sqlite() -> None:
     assert for_sqlite(["a", "b"]) == '["a", "b"]'
     assert for_sqlite("as it is") == "as it is"
+
+
+@pytest.mark.parametrize("name", ["name", "q", "identifier"])
+def test_of_a_text_that_is_too_long_nothing_else_is_told(name: str) -> None:
+    for size, told in ((1_001, "1,001"), (90_000, "90,000")):
+        one = SpeakerFilters({name: "\ufdfa" * size}, queryset=record.Speaker.objects.all())
+        assert one.errors == {name: [f"At most 1,000 characters; this has {told}."]}
