@@ -10,7 +10,18 @@ from django.db.models import F, Q
 from quotes.models.fields import Address, Amount, Choice, Day, FuzzyDate, Indexed, Language, Line, Seq, Words
 from quotes.models.history import history
 from quotes.models.quote import Quote
-from quotes.models.record import Child, Record, is_listed, lasting, merged, not_into_itself, ordered, repeated, waiting
+from quotes.models.record import (
+    Child,
+    Record,
+    is_listed,
+    lasting,
+    merged,
+    not_into_itself,
+    of_topic,
+    ordered,
+    repeated,
+    waiting,
+)
 from quotes.models.speaker import Speaker
 from quotes.models.topic import Topic
 
@@ -101,12 +112,7 @@ class ClaimTopic(Child):
             models.UniqueConstraint(fields=["claim", "seq"], name="claim_topic_seq"),
             models.UniqueConstraint(fields=["claim", "topic"], name="claim_topic_once"),
         ]
-        indexes = [
-            models.Index(fields=["topic", "claim"], name="claim_topic_all"),
-            models.Index(fields=["topic", "when_last", "claim"], name="claim_topic_newest", condition=Q(public=True)),
-            models.Index(fields=["topic", "when_first", "claim"], name="claim_topic_oldest", condition=Q(public=True)),
-            models.Index(fields=["topic", "claim"], name="claim_topic_made", condition=Q(public=True)),
-        ]
+        indexes = of_topic("claim", "when")
 
     def __str__(self) -> str:
         return str(self.topic)

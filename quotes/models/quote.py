@@ -11,7 +11,18 @@ from django.db.models.functions import Length
 from quotes.models.capture import Capture
 from quotes.models.fields import Choice, Day, Digest, FuzzyDate, Indexed, Language, Line, Seq, Whole, Words, key
 from quotes.models.history import history
-from quotes.models.record import Child, Record, is_listed, lasting, merged, not_into_itself, ordered, repeated, waiting
+from quotes.models.record import (
+    Child,
+    Record,
+    is_listed,
+    lasting,
+    merged,
+    not_into_itself,
+    of_topic,
+    ordered,
+    repeated,
+    waiting,
+)
 from quotes.models.source import Source
 from quotes.models.speaker import Speaker
 from quotes.models.topic import Topic
@@ -194,12 +205,7 @@ class QuoteTopic(Child):
             models.UniqueConstraint(fields=["quote", "seq"], name="quote_topic_seq"),
             models.UniqueConstraint(fields=["quote", "topic"], name="quote_topic_once"),
         ]
-        indexes = [
-            models.Index(fields=["topic", "quote"], name="quote_topic_all"),
-            models.Index(fields=["topic", "said_last", "quote"], name="quote_topic_newest", condition=Q(public=True)),
-            models.Index(fields=["topic", "said_first", "quote"], name="quote_topic_oldest", condition=Q(public=True)),
-            models.Index(fields=["topic", "quote"], name="quote_topic_made", condition=Q(public=True)),
-        ]
+        indexes = of_topic("quote", "said")
 
     def __str__(self) -> str:
         return str(self.topic)

@@ -185,6 +185,19 @@ def lasting(name: str, day: str) -> models.Index:
     return models.Index(fields=[last, "id", first], name=f"{name}_lasting_pub", condition=IS_LISTED & longer)
 
 
+def of_topic(record: str, day: str) -> list[models.Index]:
+    """The indexes of a topic's records; those of what is public in each of its orders, with both ends of the `day`."""
+    first, last, public = f"{day}_first", f"{day}_last", models.Q(public=True)
+    orders = {"newest": (last, record, first), "oldest": (first, record, last), "made": (record,)}
+    return [
+        models.Index(fields=["topic", record], name=f"{record}_topic_all"),
+        *(
+            models.Index(fields=["topic", *columns], name=f"{record}_topic_{name}", condition=public)
+            for name, columns in orders.items()
+        ),
+    ]
+
+
 def waiting(name: str) -> models.Index:
     """An index of the records that wait for a person, oldest first. A full one would draw SQLite from the orders of
     what is public."""

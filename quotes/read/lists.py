@@ -158,7 +158,10 @@ class Lists:
         holder = edge.through[0] if edge.through else level.entity.table
         found = [f'"{holder}"."{edge.column}" = {parents}."key"'] if edge.column and parents else []
         asked = [] if "q" in without else questions.condition(level, scored)
-        filters = [*asked, *self.filters(level, without, gathered)]
+        filters = self.filters(level, without, gathered)
+        if edge.through and parents:
+            filters = [self.repeated(level, one) for one in filters]
+        filters = [*asked, *filters]
         if edge.through and level.public:
             return [*found, f'"{holder}"."public"', *filters]
         return found + self.in_lists(level) + filters
@@ -193,9 +196,19 @@ class Lists:
         if self.postgresql or level.paging.column is None:
             return str
         day, _, end = level.paging.column.rpartition("_")
-        columns = ['"id"(?= [<>])', *([f'"{day}_{OTHER_END[end]}"'] if end in OTHER_END else [])]
-        told = re.compile(rf'"{level.entity.table}"\.({"|".join(columns)})')
+        through = level.pages.through or (level.entity.table, "id")
+        columns = [f'"(id|{through[1]})"(?= [<>])', *([f'"{day}_{OTHER_END[end]}"'] if end in OTHER_END else [])]
+        told = re.compile(rf'"({level.entity.table}|{through[0]})"\.({"|".join(columns)})')
         return partial(told.sub, r"+\g<0>")
+
+    def repeated(self, level: Level, condition: str) -> str:
+        """A condition, asked of what a join table repeats of each row (its days, its key), which its indexes have."""
+        edge, table = level.pages, f'"{level.entity.table}"'
+        assert edge.through
+        holder, identity, columns = edge.through
+        for column, there in columns.items():
+            condition = condition.replace(f'{table}."{column}"', f'"{holder}"."{there}"')
+        return re.sub(rf'{table}\."id"(?= [<>])', f'"{holder}"."{identity}"', condition)
 
     def sides(self, level: Level) -> list[str]:
         """That a row is on the page's side of its cursors."""
@@ -214,7 +227,7 @@ class Lists:
     def holders(self, level: Level) -> str:
         """The tables that tell what stands in a list, whatever the filters: the join table alone, if it can."""
         edge, column = level.pages, level.paging.column
-        if edge.through and level.public and not level.paging.told and (column is None or column in edge.through[2]):
+        if edge.through and level.public and (column is None or column in edge.through[2]):
             return f'"{edge.through[0]}"'
         return self.tables(level, scored=False)
 
@@ -312,7 +325,8 @@ class Lists:
         """Something of all rows of the list under a parent "p", or of those `beyond` a cursor."""
         conditions = self.conditions(level, "p", without, scored=bool(beyond))
         conditions += [beyond] if beyond else []
-        is_counted = what in ("1", "count(*)") and not level.paging.without(without).filters
+        shape = level.paging.without(without)
+        is_counted = what in ("1", "count(*)") and len(shape.told) == len(shape.filters)
         tables = self.holders(level) if is_counted else self.tables(level, scored=bool(beyond))
         return f"SELECT {what} FROM {tables}{where_of(conditions)}"
 
