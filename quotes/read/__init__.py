@@ -1,8 +1,8 @@
 """The one way out: `fetch(selection, viewer)` answers a selection of any depth in one SQL statement.
 
 `selection` is what doors write; `shape` (with `log`) says what may be asked of each entity (a new field goes there);
-`arguments`, `plan`, `sql` (with `lists`, `questions`, `counts`, `sifting`, `dealing`) and `rows` (with `facets`,
-`highlights`) make a statement of it and an answer, kept by shape; `walk` gives all rows of a list, page by page, as
+`arguments`, `plan`, `sql` (with `lists`, `questions`, `counts`, `sifting`, `dealing`, `leafing`) and `rows` (with
+`facets`, `highlights`) make a statement of it and an answer, kept by shape; `walk` gives all rows of a list, page by page, as
 objects or in another `spelling`, and `moment` holds the base still meanwhile; `execute` is the one place that meets the
 base. May use `filters` and what is below; knows no door.
 """

@@ -1,4 +1,4 @@
-"""What `sifting` and `dealing` have in common: CTEs of one list, and the gates between them.
+"""What `sifting`, `dealing` and `leafing` have in common: CTEs of one list, and the gates between them.
 
 A gate is a condition on what was found before. What stands behind one is not begun while it is shut.
 """
