@@ -2,9 +2,9 @@
 
 `selection` is what doors write; `shape` (with `log`) says what may be asked of each entity (a new field goes there);
 `arguments`, `plan`, `sql` (with `lists`, `questions`, `counts`, `sifting`, `dealing`, `leafing`) and `rows` (with
-`facets`, `highlights`) make a statement of it and an answer, kept by shape; `walk` gives all rows of a list, page by page, as
-objects or in another `spelling`, and `moment` holds the base still meanwhile; `execute` is the one place that meets the
-base. May use `filters` and what is below; knows no door.
+`facets`, `highlights`) make a statement of it and an answer, kept by shape; `walk` gives all rows of a list, page by
+page, as objects or in another `spelling`, and `moment` holds the base still meanwhile; `execute` is the one place that
+meets the base. May use `filters` and what is below; knows no door.
 """
 
 from quotes.read.execute import Count as Count
