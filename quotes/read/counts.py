@@ -64,7 +64,7 @@ def total(
     two need in FROM."""
     if way is not None:
         return *way.total(), ""
-    if level.is_found_whole and level.entity.model is not None:
+    if level.is_found_whole:
         return f"(SELECT count(*) FROM {level.question})", questions.full(level), ""
     counted = f"(SELECT count(*) FROM t{_named(level.tallies[()])})" if not without and () in level.tallies else ""
     if level.question or level.parent:

@@ -115,13 +115,14 @@ class Level:
     def is_found_whole(self) -> bool:
         """Whether it is what a question found, and nothing else is asked of it that the question's index does not tell.
         A curator's question finds what lists do not show."""
-        filters = self.window.filters if self.window else ()
-        return self.parent is None and self.public and [name for name, _ in filters] == ["q"]
+        if self.parent is not None or not self.public or self.entity.model is None:
+            return False
+        return self.window is not None and [name for name, _ in self.window.filters] == ["q"]
 
     @property
     def is_leafed(self) -> bool:
         """Whether its page is sought otherwise than by looking all of that up."""
-        return self.is_found_whole and self.entity.model is not None and not (self.paging.ranked or self.paging.walked)
+        return self.is_found_whole and not (self.paging.ranked or self.paging.walked)
 
     @property
     def most_parents(self) -> int:
