@@ -23,30 +23,42 @@ TOGETHER = 100
 def write(model: Any, rows: Sequence[Row]) -> None:
     """Write complete rows of a model, new ones, in their order (one statement); what they have beside its columns is
     left alone. Raises IntegrityError for what the base forbids."""
-    if not rows:
-        return
+    if rows:
+        send(model, spelled(model, rows))
+
+
+def spelled(model: Any, rows: Sequence[Row]) -> Iterator[Any]:
+    """Complete rows of a model as the database takes them. No statements: it can be done beside others."""
+    if connection.vendor == "sqlite":
+        yield from _prepared(model, rows)
+    else:
+        yield from (_lines(model, rows[at : at + TOGETHER]) for at in range(0, len(rows), TOGETHER))
+
+
+def send(model: Any, parts: Iterable[Any]) -> None:
+    """Write rows that are spelled, some at least (one statement). Raises IntegrityError for what the base forbids."""
     quote = connection.ops.quote_name
     columns = ", ".join(quote(field.column) for field in model._meta.concrete_fields)
     table = quote(model._meta.db_table)
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            _insert(cursor, f"INSERT INTO {table} ({columns}) VALUES ", list(_prepared(model, rows)))
+            _insert(cursor, f"INSERT INTO {table} ({columns}) VALUES ", list(parts))
         else:
             # Django translates the driver's errors of a cursor's calls, but not those at the end of a COPY.
             with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                for at in range(0, len(rows), TOGETHER):
-                    copy.write(_lines(model, rows[at : at + TOGETHER]))
+                for part in parts:
+                    copy.write(part)
 
 
 # ---------------------------------------------------------------- PostgreSQL
-def _lines(model: Any, rows: Iterable[Row]) -> str:
+def _lines(model: Any, rows: Iterable[Row]) -> bytes:
     """The rows in the text format of COPY; the driver's own takes three times as long."""
     picked, spells = _spelling(model)
     return "".join(
         "\t".join([r"\N" if value is None else spell(value) for value, spell in zip(picked(row), spells, strict=True)])
         + "\n"
         for row in rows
-    )
+    ).encode()
 
 
 @cache

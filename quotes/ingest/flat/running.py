@@ -6,7 +6,7 @@ was killed goes on there, if the file still begins so; if not, it begins anew, a
 
 import hashlib
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -18,7 +18,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from quotes.ingest.bulk import Errors, room
-from quotes.ingest.flat.entering import How, enter, form
+from quotes.ingest.flat.entering import Entered, How, Lot, enter, form
 from quotes.ingest.flat.line import Faulty, Said
 from quotes.ingest.flat.reading import FORMATS, Lines, Meaning, Read
 from quotes.ingest.flat.speakers import filed_names
@@ -26,6 +26,9 @@ from quotes.models import Intake, IntakeKind, State
 from quotes.review.problem import refusal
 
 BATCH = 4_000
+
+HELD = 1.0
+"""For so many seconds the base is held for lines that are still to come: a slow file keeps no other writer waiting."""
 
 STATES = (State.PROPOSED.value, State.DRAFT.value, State.PUBLISHED.value)
 """In which states lines enter. What a machine or a stranger says waits (proposed); a draft is somebody's own."""
@@ -76,10 +79,12 @@ def run(
     if anew:
         Intake.objects.filter(of=mark).delete()
     done = _begun(mark, lines, records, errors)
-    with room():
-        for batch in _ahead(_batches(lines, records, meaning)):
+    with room(), ThreadPoolExecutor(1) as beside:
+        ahead = Ahead(_batches(lines, records, meaning), how, at, beside)
+        while coming := ahead.take():
+            batch, lot = coming
             with transaction.atomic():
-                _take(batch, how, at or timezone.now(), done, errors)
+                _tell(batch, enter(lot, ahead.look), done, errors)
                 _note(mark, batch, done, errors)
             told(done)
     Intake.objects.filter(of=mark).delete()
@@ -116,17 +121,44 @@ def _batches(lines: Lines, records: Iterator[Read], meaning: Meaning) -> Iterato
         yield batch
 
 
-def _ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
-    """The next batch is understood while the base writes this one."""
-    with ThreadPoolExecutor(1) as beside:
-        coming = beside.submit(next, batches, None)
-        while batch := coming.result():
-            coming = beside.submit(next, batches, None)
-            yield batch
+class Ahead:
+    """The next lines, got ready while the base writes: a thread understands them and makes rows of them; what is there
+    of what they mean the importer itself asks in between, when it has written what they may name."""
+
+    def __init__(self, batches: Iterator[Batch], how: How, at: datetime | None, beside: Executor) -> None:
+        self.batches, self.how, self.at, self.beside = batches, how, at, beside
+        self.understood = self._begin()
+        self.batch: Batch | None = None
+
+    def look(self, patience: float | None = HELD) -> None:
+        """Ask what is there (`Lot`), if the lines are understood in so many seconds; asked again before they are taken,
+        only the new answer counts."""
+        is_new = self.batch is None
+        if is_new and wait([self.understood], patience).done:
+            self.batch = self.understood.result()
+        if self.batch is None:
+            return
+        self.lot = Lot(self.batch.said, self.how, self.at or timezone.now())
+        self.made = self.beside.submit(self.lot.make)
+        if is_new:
+            self.understood = self._begin()
+
+    def take(self) -> tuple[Batch, Lot] | None:
+        """Those lines, ready; None after the last."""
+        if self.batch is None:
+            self.look(None)
+        if self.batch is None:
+            return None
+        self.made.result()
+        taken, self.batch = self.batch, None
+        return taken, self.lot
+
+    def _begin(self) -> "Future[Batch | None]":
+        return self.beside.submit(next, self.batches, None)
 
 
-def _take(batch: Batch, how: How, at: datetime, done: Import, errors: Errors) -> None:
-    entered = enter(batch.said, how, at)
+def _tell(batch: Batch, entered: Entered, done: Import, errors: Errors) -> None:
+    """Add up what became of a batch, and write down what was refused."""
     done.lines = batch.lines
     done.created += entered.created
     done.known += entered.known

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from quotes.ingest.bulk import Form, Row, texts
 from quotes.ingest.flat.line import Faulty, Said
-from quotes.ingest.flat.slugs import slugged
 from quotes.models import Source, State
 from quotes.models.keys import fresh_keys
 from quotes.review.steps import EDITABLE
@@ -42,9 +41,9 @@ class Sources:
             raise Faulty("final", f"Its source is {State(state).label.lower()}; it takes no more quotes.", "source_url")
         return key
 
-    def named(self, keys: set[UUID]) -> list[Row]:
-        """Of those that are made, the ones with these keys, with slugs that nobody else has (one statement)."""
-        return slugged(Source, [row for row in self.new.values() if row["id"] in keys], "title")
+    def made(self, keys: set[UUID]) -> list[Row]:
+        """Of those that are made, the ones with these keys; their slugs are still to come."""
+        return [row for row in self.new.values() if row["id"] in keys]
 
     def _make(self, said: Said) -> Row:
         row = FORM.made({**said.source, "id": next(self.keys), "state": self.state, "updated_at": self.at})

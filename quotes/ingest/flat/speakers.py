@@ -13,7 +13,6 @@ from uuid import UUID
 
 from quotes.ingest.bulk import Form, Row, keys, texts
 from quotes.ingest.flat.line import Said
-from quotes.ingest.flat.slugs import slugged
 from quotes.models import Identifier, NameKind, Scheme, Speaker, SpeakerKind, SpeakerName, State
 from quotes.models.keys import fresh_keys
 from quotes.text.normal import name_key
@@ -66,9 +65,9 @@ class Speakers:
         fitting = [one for one in bearers if said.speaker_kind in (None, one.kind)]
         return fitting[0].key if len(fitting) == 1 else None
 
-    def named(self, keys: set[UUID]) -> list[Row]:
-        """Of those that are made, the ones with these keys, with slugs that nobody else has (one statement)."""
-        return slugged(Speaker, [row for row in self.new if row["id"] in keys], "name")
+    def made(self, keys: set[UUID]) -> list[Row]:
+        """Of those that are made, the ones with these keys; their slugs are still to come."""
+        return [row for row in self.new if row["id"] in keys]
 
     def _make(self, said: Said, name: str) -> UUID:
         kind = said.speaker_kind or SpeakerKind.OTHER.value

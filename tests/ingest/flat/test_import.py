@@ -9,14 +9,16 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 import orjson
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
-from quotes.ingest.flat import Changed, Faulty, running
+from quotes.ingest.bulk import Errors, writing
+from quotes.ingest.flat import Changed, Faulty, entering, run, running
+from quotes.ingest.flat.reading import Lines
 from quotes.models import (
     Anchor,
     Decision,
@@ -285,6 +287,43 @@ def test_an_import_that_was_killed_goes_on_where_it_was(tmp_path: Path, monkeypa
     sound()
 
 
+def test_lines_find_what_those_before_them_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "BATCH", 2)
+    given = [line(quote=f"Words {number // 2}.", speaker_wikidata="Q7") for number in range(1, 12)]
+    done = imported(file_of(tmp_path, *given))
+    assert (done.lines, done.created, done.known, done.refused) == (11, 6, 5, 0)
+    assert (Source.objects.count(), Speaker.objects.count(), Identifier.objects.count()) == (1, 1, 1)
+    sound()
+
+
+def test_lines_do_not_find_what_was_taken_back_with_those_before_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "BATCH", 1)
+    given = [line(), anchored("it was worth it"), line(note="x"), anchored("We have waited for this day")]
+    codes = refused(tmp_path, *given, state="published", reason=WHY)
+    assert codes == [(1, "no_anchor"), (3, "no_anchor")]
+    assert (Quote.objects.count(), Source.objects.count(), Speaker.objects.count()) == (2, 1, 1)
+    sound()
+
+
+def test_what_the_base_refuses_takes_nothing_else_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = writing.send
+
+    def send(model: Any, parts: Any) -> None:
+        if model is Quote and "Bad." in str(parts):
+            raise IntegrityError
+        usual(model, parts)
+
+    monkeypatch.setattr(entering, "send", send)
+    monkeypatch.setattr(running, "BATCH", 4)
+    given = [line(quote="Bad." if number in (2, 3) else f"Words {number}.", note=f"{number}") for number in range(9)]
+    assert refused(tmp_path, *given) == [(3, "integrity"), (4, "integrity")]
+    assert set(Quote.objects.values_list("note", flat=True)) == set("0145678")
+    assert (Source.objects.count(), Speaker.objects.count(), TakenLine.objects.count()) == (1, 1, 7)
+    sound()
+
+
 def test_words_arrive_as_they_were_written(tmp_path: Path) -> None:
     given = ["A \\ and a \\n.", "A\ttab,\na line.", r"\N", r"\.", "x\\", 'A "mark" – café 😀.', "\r\nx\r"]
     imported(file_of(tmp_path, *(line(quote=words, note=words) for words in given)))
@@ -334,6 +373,27 @@ def test_on_postgresql_new_words_are_put_away_beside_the_import(
     assert by_writer.pop() is True
     assert set(by_writer) == ({False} if connection.vendor == "postgresql" else set())
     assert not [one for one in threading.enumerate() if one.name == "put away"]
+
+
+def test_a_slow_file_does_not_hold_the_base(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "BATCH", 30)
+    monkeypatch.setattr(running, "HELD", 0)
+    given = iter([orjson.dumps(line(quote=f"Words {number}.")) + b"\n" for number in range(70)])
+    written = threading.Event()
+
+    class Slow:
+        """The second thirty lines come when the first have been written."""
+
+        read = 0
+
+        def readline(self, most: int) -> bytes:
+            self.read += 1
+            assert self.read <= 30 or written.wait(30)
+            return next(given, b"")
+
+    errors = Errors(None)
+    done = run(Lines(cast("IO[bytes]", Slow())), "jsonl", errors=errors, name="slow", told=lambda _: written.set())
+    assert done.created == 70
 
 
 def test_a_file_that_became_another_is_read_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
