@@ -381,6 +381,19 @@ def test_a_number_may_be_a_number(alice: Actor, given: float, kept: str) -> None
     assert f"{claim.amount:f}" == kept
 
 
+def test_a_whole_number_may_be_written_with_a_point(alice: Actor, article: Source) -> None:
+    at = {name: float(place) for name, place in span("this day").items()}
+    quote = quoted(alice, article, {"capture": id_of(saved_capture(article)), **at})
+    assert quote.text == "this day"
+
+
+@pytest.mark.parametrize("at", [0.5, -0.5, float("nan"), float("inf"), 1e300])
+def test_a_number_with_a_part_is_not_whole(alice: Actor, article: Source, at: float) -> None:
+    anchor = {"capture": id_of(saved_capture(article)), "start": 0, "end": at}
+    [(code, path)] = refused("quote", alice, source=id_of(article), kind="direct", anchors=[anchor])
+    assert (code, path) in {("type", "anchors.0.end"), ("max_value", "anchors.0.end")}
+
+
 @pytest.mark.parametrize("given", [float("nan"), float("inf"), 1e16, 0.0000001, 0.12345678901234567])
 def test_a_number_that_would_not_be_kept_is_none(alice: Actor, given: float) -> None:
     [(code, path)] = refused("claim", alice, text="It cost much.", quantity={"as_said": "some", "amount": given})

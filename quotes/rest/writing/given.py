@@ -18,6 +18,7 @@ from quotes.rest.writing.bodies import JSON, PLAIN, media_type, parsed, received
 from quotes.rest.writing.operations import ELSEWHERE, INTO_VERSION, KEEP, REASON, TEXT, Body, Operation
 from quotes.rest.writing.refusals import KEY, invalid
 from quotes.review.plain.kinds import CAPTURE
+from quotes.review.plain.values import is_whole
 
 FACTS: Mapping[str, Kind] = {**dict.fromkeys((*CAPTURE.columns, *CAPTURE.groups), Kind.WORD), KEEP: Kind.FLAG}
 """What may be said in the query string of a text that comes as it is; a date is given there in EDTF."""
@@ -78,7 +79,7 @@ def body(request: HttpRequest, operation: Operation, of: Media, facts: Mapping[s
     found = parsed(came)
     if faults := [*_names(operation.body, found), *_types(operation.body, found)]:
         raise invalid(faults)
-    return found
+    return found | {name: int(found[name]) for name in (INTO_VERSION,) if name in found}
 
 
 def named(operation: Operation, address: Mapping[str, str]) -> dict[str, str]:
@@ -106,8 +107,7 @@ def _types(of: Body, found: Mapping[str, Any]) -> Iterator[Fault]:
     """What no shape says the type of."""
     if REASON in of.names and not isinstance(found.get(REASON), str | None):
         yield Fault((REASON,), "This is a string.", "type")
-    version = found.get(INTO_VERSION, 0)
-    if INTO_VERSION in of.names and (not isinstance(version, int) or isinstance(version, bool)):
+    if INTO_VERSION in of.names and not is_whole(found.get(INTO_VERSION, 0)):
         yield Fault((INTO_VERSION,), "This is a whole number.", "type")
 
 

@@ -140,7 +140,7 @@ def _steps(name: str, kind: str) -> Iterator[Operation]:
 
 def _of_texts() -> Iterator[Operation]:
     yield Operation(
-        "capture_text", "POST", "sources/{id}/captures/", Body(CAPTURE, beside=(TEXT, KEEP), needed=(TEXT,)),
+        "capture_text", "POST", "sources/{id}/captures/", Body(CAPTURE, new=True, beside=(TEXT, KEEP), needed=(TEXT,)),
         {"id": "source"}, "capture", "capture", versioned=False, once=True, makes=True,
     )  # fmt: skip
     machine = Body(PROPOSAL, new=True, beside=(CANDIDATES,), needed=(CANDIDATES,), closed=True)

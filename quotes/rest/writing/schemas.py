@@ -1,6 +1,8 @@
 """The JSON schemas of what may be given, made from `review.plain.kinds` and the fields of the record.
 
-A field that is absent stays as it is; null says that it is not known. Descriptions are those of what is read.
+A field that is absent stays as it is; null says that it is not known. Descriptions are those of what is read, and what a
+new row has where nothing is given is told in them: a `default` would hold for changes as well, and makers of clients
+(openapi-typescript) take what has one for needed.
 """
 
 from collections.abc import Iterator
@@ -52,8 +54,7 @@ OWN: dict[str, Schema] = {
     },
     KEEP: {
         "type": "boolean",
-        "default": True,
-        "description": "Whether the text is kept; else only its digest and length.",
+        "description": "Whether the text is kept; else only its digest and length. When absent: true.",
     },
 }
 
@@ -81,7 +82,7 @@ def body(operation: Operation) -> str:
 
 def of_body(of: Body, description: str) -> Schema:
     """An object with what may be given."""
-    properties = dict(_properties(of.shape)) if of.shape else {}
+    properties = dict(_properties(of.shape, of.new)) if of.shape else {}
     for name in of.beside:
         properties[name] = candidates() if name == CANDIDATES else dict(OWN[name])
     if REASON in of.required:
@@ -91,22 +92,33 @@ def of_body(of: Body, description: str) -> Schema:
 
 def of_shape(shape: Shape, new: bool) -> Schema:
     """A row that is given."""
-    return closed(ENTITY[NAMES[shape.model]], dict(_properties(shape)), **_required(tuple(shape.needed) if new else ()))
+    properties = dict(_properties(shape, new))
+    return closed(ENTITY[NAMES[shape.model]], properties, **_required(tuple(shape.needed) if new else ()))
 
 
 def _required(names: tuple[str, ...]) -> Schema:
     return {"required": list(names)} if names else {}
 
 
-def _properties(shape: Shape) -> Iterator[tuple[str, Schema]]:
+def _properties(shape: Shape, new: bool) -> Iterator[tuple[str, Schema]]:
     means = MEANING.get(NAMES.get(shape.model, ""), PROPOSAL)
     for name in shape.columns:
-        told = means[name] + (MADE if name in shape.made else "")
+        told = means[name] + (_absent(shape, name) if new else "")
         yield name, described(of_column(shape.field(name)), told)
     for name in shape.groups:
         yield name, described(nullable(reference(f"Given{title(VALUES[name])}")), means[name])
     for name, listed in shape.lists.items():
         yield name, described(_list(listed), means[name])
+
+
+def _absent(shape: Shape, name: str) -> str:
+    """What a new row has in a column that is not given, where that is not nothing."""
+    field = shape.field(name)
+    if name in shape.made:
+        return MADE
+    if not field.has_default() or callable(field.default):
+        return ""
+    return f" When absent: {str(field.default).lower()}."
 
 
 PROPOSAL = {
@@ -118,8 +130,6 @@ PROPOSAL = {
 def of_column(field: Any) -> Schema:
     """What a column takes."""
     schema = _typed(field)
-    if field.has_default() and not callable(field.default):
-        schema["default"] = str(field.default) if isinstance(field.default, str) else field.default
     if not field.null:
         return schema
     if "enum" in schema:
@@ -206,7 +216,9 @@ def candidate() -> Schema:
     properties = {
         name: described(of_column(shape.field(name)), means[name]) for shape in PARTS for name in shape.columns
     }
-    span = closed("A span of the text.", dict(_properties(PLACES.shape)), **_required(tuple(PLACES.shape.needed)))
+    span = closed(
+        "A span of the text.", dict(_properties(PLACES.shape, new=True)), **_required(tuple(PLACES.shape.needed))
+    )
     properties["spans"] = {
         "type": "array",
         "items": span,

@@ -146,12 +146,17 @@ def _fits(field: Any, given: Any) -> bool:
     if isinstance(field, models.BooleanField):
         return isinstance(given, bool)
     if isinstance(field, Whole):
-        return isinstance(given, int) and not isinstance(given, bool)
+        return is_whole(given)
     if isinstance(field, models.FloatField):
         return isinstance(given, int | float) and not isinstance(given, bool)
     if isinstance(field, Amount):
         return isinstance(given, str | int | float) and not isinstance(given, bool)
     return isinstance(given, str)
+
+
+def is_whole(given: Any) -> bool:
+    """Whether a value of JSON is a whole number: 1.0 is one (JSON Schema 2020-12, 6.1.1)."""
+    return isinstance(given, int | float) and not isinstance(given, bool) and given == given // 1
 
 
 def _exact(given: Any) -> Any:

@@ -70,6 +70,30 @@ def test_every_field_that_may_be_given_is_in_it() -> None:
         assert schemas[f"New{kind.capitalize()}"].get("required", []) == shape.needed
 
 
+def test_what_is_not_given_is_told_where_a_row_is_made_and_nothing_is_needed_but_what_is() -> None:
+    schemas = {**document()["components"]["schemas"]}
+    given = {name: schema for name, schema in schemas.items() if name.startswith(("New", "Change", "Given"))}
+    told = {(name, field): one for name, of in given.items() for field, one in of.get("properties", {}).items()}
+    assert not [at for at, one in told.items() if "default" in one]
+    assert {at: one["description"].rpartition(". ")[2] for at, one in told.items() if "absent" in str(one)} == {
+        ("GivenSpeakerName", "kind"): "When absent: alias.",
+        ("GivenAnchor", "part"): "When absent: words.",
+        ("GivenAnchor", "sha256"): "Made from the rest when absent.",
+        ("GivenRelay", "basis"): "When absent: printed.",
+        ("NewEvidence", "certainty"): "When absent: certain.",
+        ("NewSource", "slug"): "Made from the rest when absent.",
+        ("NewSource", "title_supplied"): "When absent: false.",
+        ("NewSource", "text_access"): "When absent: private.",
+        ("NewSpeaker", "slug"): "Made from the rest when absent.",
+        ("NewTopic", "slug"): "Made from the rest when absent.",
+        ("NewQuote", "text"): "Made from the rest when absent.",
+        ("NewQuote", "identity"): "Made from the rest when absent.",
+        ("NewCapture", "extent"): "When absent: whole.",
+        ("NewCapture", "media_type"): "When absent: text/plain.",
+        ("NewCapture", "keep"): "When absent: true.",
+    }
+
+
 def test_an_empty_text_may_be_given_where_nothing_may() -> None:
     shapes = [one for shape in KINDS.values() for one in (shape, *(listed.shape for listed in shape.lists.values()))]
     texts = [one for shape in shapes for one in shape.fields if isinstance(one, Words)]

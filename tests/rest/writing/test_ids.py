@@ -86,6 +86,7 @@ def test_a_merge_looks_at_both(made: SimpleNamespace, send: Send, name: str) -> 
         answer = send("bob", request(name, made, into_expected_version=wrong))
         assert [(one["code"], one["path"]) for one in answer.json()["errors"]] == [("type", ["into_expected_version"])]
     assert digest() == before
+    assert send("bob", request(name, made, into_expected_version=float(now))).status_code == 200
 
 
 @pytest.mark.parametrize("name", ["update_quote", "update_claim", "update_topic", "submit", "delete_quote"])
