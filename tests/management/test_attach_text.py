@@ -59,6 +59,7 @@ def test_an_anchor_that_does_not_stand_there_is_a_failure(made: Quote, file: Pat
         run(file)
 
 
+@pytest.mark.django_db
 def test_a_file_that_cannot_be_read_is_one_clear_line(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"nowhere\.txt cannot be read: No such file or directory\."):
         run(tmp_path / "nowhere.txt")

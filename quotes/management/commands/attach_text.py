@@ -3,13 +3,14 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from quotes.ingest import Attached, attach_text
+from quotes.management.tables import OnTables
 from quotes.review import Refused
 
 
-class Command(BaseCommand):
+class Command(OnTables):
     """One text, found by its digest. Another text is refused; a second time changes nothing."""
 
     help = "Add a text to the capture that was made of it, found by its digest, and check the anchors against it."

@@ -6,15 +6,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from quotes.dumps import Missing, Taken, dump
 from quotes.dumps.dump import Begin
+from quotes.management.tables import OnTables
 
 
-class Command(BaseCommand):
+class Command(OnTables):
     """One moment of the base; whoever writes goes on writing. A folder is there as a whole or not at all."""
 
     help = "Write the whole base into a folder, a file for each table, and a manifest with their digests."

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import connection
 from django.utils.module_loading import import_string
 from rich.console import Console
@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from quotes.export.documents import Document
 from quotes.export.saved import Busy, Saved
 from quotes.export.workbook import TooLong
+from quotes.management.tables import OnTables
 from quotes.read import (
     CURATOR_VIEWER,
     PUBLIC_VIEWER,
@@ -35,7 +36,7 @@ DOOR = "quotes.rest.asked"
 """Doors are strangers to each other: this one knows its neighbour by address only, as `urls` does."""
 
 
-class Command(BaseCommand):
+class Command(OnTables):
     """One statement a page, all of them of one moment; after an interruption those that were missing are of another."""
 
     help = "Write a list or a record into a file: CSV, JSON lines, JSON, a workbook, or a standard."

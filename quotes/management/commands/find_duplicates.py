@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.db import transaction
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from quotes.management.tables import OnTables
 from quotes.models import Claim, Likeness, Quote, Record, Source, Speaker
 from quotes.review.likeness import note, sharing, write_keys
 
@@ -17,7 +17,7 @@ KINDS: tuple[type[Record], ...] = (Speaker, Source, Quote, Claim)
 Batches = Callable[[str, Sequence[Any]], Iterator[Sequence[Any]]]
 
 
-class Command(BaseCommand):
+class Command(OnTables):
     """What is written through `review` is looked at at once; this is for what came in by loaddata, or before."""
 
     help = "Look at every speaker, source, quote and claim for others that look like it; what people decided stays."

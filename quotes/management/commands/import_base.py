@@ -6,15 +6,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from quotes.dumps import Intaken, Unusable, take
 from quotes.ingest.bulk import Errors
+from quotes.management.tables import OnTables
 
 
-class Command(BaseCommand):
+class Command(OnTables):
     """Can be killed and run again. What is here is never overwritten: what differs is told."""
 
     help = "Take a dump (manage.py dump) into this base: rows by their ids, each record under every rule."

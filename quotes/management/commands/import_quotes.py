@@ -8,16 +8,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
 from quotes.ingest.bulk import Errors
 from quotes.ingest.flat import FIELDS, FORMATS, STATES, Changed, Faulty, Import, Opened, opened, run
+from quotes.management.tables import OnTables
 from quotes.review import Refused
 
 
-class Command(BaseCommand):
+class Command(OnTables):
     """Can be killed and run again: it goes on where it was, and a line is taken once."""
 
     help = "Take in quotes, a flat line each: source and speaker are found or made, nothing is guessed."

@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from quotes.management.tables import OnTables
 from quotes.search import kept
 from quotes.search.kinds import KINDS
 from quotes.search.rewrite import SEARCHED, stale, write
 
 
-class Command(BaseCommand):
+class Command(OnTables):
     """The base keeps its indexes itself; this is for a new version of what a word is, and for a base that was mended by
     hand. It can be ended at any time and run again."""
 

@@ -6,14 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from quotes.access.tokens import DAYS, MOST_DAYS, issue, revoke
+from quotes.management.tables import OnTables
 from quotes.models import Scope, Token, User
 
 
-class Command(BaseCommand):
+class Command(OnTables):
     """Three things to do with tokens. What is printed for people goes to stderr where a secret goes to stdout."""
 
     help = "Make an access token for a user, list tokens, or revoke one."

@@ -6,17 +6,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from quotes.management.tables import OnTables
 from quotes.read import moment
 from quotes.review.proof import CHECKS, Shown, shown
 
 Seen = Callable[[int], None]
 
 
-class Command(BaseCommand):
+class Command(OnTables):
     """Looks at every row and changes none. Exit code 1 on any fault."""
 
     help = "Check digests, anchors, states, closure and kept columns, and say how much of private texts is public."

@@ -1,8 +1,8 @@
 """The JSON schemas of what may be given, made from `review.plain.kinds` and the fields of the record.
 
-A field that is absent stays as it is; null says that it is not known. Descriptions are those of what is read, and what a
-new row has where nothing is given is told in them: a `default` would hold for changes as well, and makers of clients
-(openapi-typescript) take what has one for needed.
+A field that is absent stays as it is; null says that it is not known. Descriptions are those of what is read; what a
+new row has where nothing is given is told in them, for of a `default` makers of clients (openapi-typescript) make a
+field that must be given.
 """
 
 from collections.abc import Iterator
