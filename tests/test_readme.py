@@ -192,6 +192,25 @@ def test_the_commands_exist():
             assert (ROOT / path).is_file()
 
 
+def test_the_exports_find_what_they_name(seed, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    exports = [shlex.split(line)[2:] for line in SHELL if "manage.py export " in line]
+    for words in exports:
+        call_command(*words, stdout=StringIO())
+        assert len((tmp_path / words[-1]).read_text(encoding="utf-8").splitlines()) > 1
+    assert len(exports) == 2
+
+
+@pytest.mark.django_db
+def test_the_tokens_are_the_administrators(capsys):
+    call_command("prepare", stdout=StringIO())
+    makes = [line for line in SHELL if "manage.py token make" in line]
+    for line in makes:
+        call_command(*shlex.split(line.removeprefix("TOKEN=$(").replace(")", ""))[2:])
+        assert capsys.readouterr().out.startswith("fb_")
+    assert len(makes) == 2
+
+
 def test_its_links_lead_somewhere():
     for target in re.findall(r"\]\(([^)]+)\)", TEXT):
         assert (ROOT / target).is_file()

@@ -51,6 +51,14 @@ def test_whoever_has_an_administrator_gets_no_other():
     assert get_user_model().objects.count() == 1
 
 
+def test_names_that_came_with_a_dump_stay_those_that_acted():
+    users = get_user_model().objects
+    for name in ("admin", "admin-2"):
+        users.create_user(username=name, is_active=False)
+    assert prepared()["Administrator"].startswith("admin-3, password ")
+    assert [*users.filter(is_superuser=True).values_list("username", flat=True)] == ["admin-3"]
+
+
 def test_a_copy_without_the_fixture_says_so(settings, tmp_path):
     settings.FIXTURE_DIRS = [tmp_path]
     assert prepared()["Seed article"] == "this copy of Factbase has none."

@@ -3,6 +3,7 @@
 import io
 import json
 import secrets
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -76,11 +77,14 @@ def duplicates() -> str:
 def administrator() -> str:
     """Make the first administrator, with a password that is told here and nowhere else.
 
-    One statement when there is one.
+    One statement when there is one. A name that came with a dump stays the one that acted and cannot sign in.
     """
     users = get_user_model().objects
     if users.filter(is_superuser=True).exists():
         return "already there."
+    taken = {*users.filter(username__startswith=ADMINISTRATOR).values_list("username", flat=True)}
+    names = (f"{ADMINISTRATOR}-{number}" for number in count(2))
+    name = next(one for one in chain([ADMINISTRATOR], names) if one not in taken)
     password = secrets.token_urlsafe(15)
-    users.create_superuser(username=ADMINISTRATOR, password=password)
-    return f"{ADMINISTRATOR}, password {password} (shown this once)."
+    users.create_superuser(username=name, password=password)
+    return f"{name}, password {password} (shown this once)."
