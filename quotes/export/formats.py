@@ -42,8 +42,8 @@ class Frame:
 @dataclass(frozen=True, slots=True)
 class Format:
     """A standard: `name` in `?format=` and `--format`, `title` for people, `media_type` as Content-Type has it (two
-    may share one: then only the name tells them apart), `extension` without a dot, `of` by entity, and the frames of
-    many rows and of a single one."""
+    share one only where a profile tells them apart), `extension` without a dot, `of` by entity, and the frames of many
+    rows and of a single one."""
 
     name: str
     title: str
@@ -111,7 +111,7 @@ def _provenance(base: str) -> list[Format]:
     bundles = Frame(prov_json.opening(base), b",\n", b"}}\n")
     graph = Frame(turtle.opening(base), b"\n", b"")
     return [
-        Format("prov-json", "PROV-JSON", "application/json", "json",
+        Format("prov-json", "PROV-JSON", "application/prov+json", "json",
                {name: Written(ask, partial(_bundle, tell, base)) for name, (ask, tell) in told.items()},
                bundles, bundles),
         Format("turtle", "PROV-O as Turtle", "text/turtle; charset=utf-8", "ttl",
@@ -133,7 +133,7 @@ def _graph(tell: Tell, base: str, row: Row) -> bytes:
 def _people(base: str) -> list[Format]:
     people = Frame(b"[", b",\n", b"]\n")
     return [
-        Format("popolo", "Popolo", "application/json", "json",
+        Format("popolo", "Popolo", "application/popolo+json", "json",
                {"speaker": Written(popolo.SPEAKER, partial(popolo.speaker, base=base))}, people, Frame(closing=b"\n")),
     ]  # fmt: skip
 

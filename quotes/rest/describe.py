@@ -116,7 +116,7 @@ def responses(view: Any) -> dict[str, Any]:
 
 
 def content(view: Any) -> dict[str, Any]:
-    """The forms of an answer, by media type; of those that share one the first is told."""
+    """The forms of an answer, by media type without its parameters; the profiles of JSON-LD share one."""
     schema, collection = schemas.reference(view.described.answers), getattr(view, "collection", None)
     if view.described.operation in OWN:
         shown = OWN[view.described.operation][1]()

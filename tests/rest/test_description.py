@@ -1,5 +1,6 @@
 """The description in OpenAPI 3.1: valid, whole, and true of what is answered."""
 
+import json
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,7 +11,8 @@ from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 from quotes.filters import FILTERS
 from quotes.read.shape import ENTITIES
 from quotes.rest.describe import document
-from quotes.rest.entities import COLLECTIONS, LISTS
+from quotes.rest.entities import COLLECTIONS, LISTS, RECORDS
+from quotes.rest.offers import XLSX, offered
 from quotes.rest.urls import urlpatterns
 from tests import base
 from tests.rest.test_lists import every_edge
@@ -109,6 +111,22 @@ def test_what_is_answered_is_what_is_described(client, name):
     operation = document()["paths"][f"/api/v1/{name}"]["get"]
     schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
     Draft202012Validator({**schema, "components": document()["components"]}).validate(answer)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["quotes", "sources", "speakers", "claims", "topics"])
+def test_every_form_is_described_under_the_media_type_that_it_has(client, name):
+    base.world()
+    [row, *_] = client.get(f"/api/v1/{name}/?first=1").json()["results"]
+    for address, path, many in ((f"{name}/", name, True), (f"{name}/{row['id']}/", f"{name}/{{id}}", False)):
+        told = document()["paths"][f"/api/v1/{path}"]["get"]["responses"]["200"]["content"]
+        for offer in offered(RECORDS[name], many):
+            answer = client.get(f"/api/v1/{address}?format={offer.name}")
+            content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            media = answer.headers["Content-Type"].partition(";")[0]
+            text = media in ("application/jsonl", XLSX.media_type) or "json" not in media
+            schema = {**told[media]["schema"], "components": document()["components"]}
+            Draft202012Validator(schema).validate("" if text else json.loads(content))
 
 
 @pytest.mark.django_db
