@@ -92,7 +92,7 @@ def known(here: Entity | tuple[str, ...] | None, edges_only: bool) -> tuple[str,
     edges = tuple(here.edges)
     if edges_only:
         return tuple(name for name in edges if not isinstance(here.edges[name], Value | Either))
-    return (*here.fields, *(("permalink",) if here.name in PERMANENT else ()), *edges)
+    return _names(here)
 
 
 def _at(here: Entity, name: str) -> Entity | tuple[str, ...] | None:
@@ -103,17 +103,24 @@ def _at(here: Entity, name: str) -> Entity | tuple[str, ...] | None:
 
 
 def _asks(entity: Entity, fields: Tree | None, include: Tree) -> tuple[Ask, ...]:
-    """The asks of one row, in the order of the shape."""
+    """The asks of one row: in the order of `fields`, then in that of the shape."""
     wanted = _default(entity) if fields is None else fields
-    scalars = [Ask(name, name) for name in entity.fields if name in wanted]
-    if "permalink" in wanted:
-        scalars.append(Ask("id", "permalink", value=permalink("")))
-    edges = [
-        _edge(entity, name, wanted.get(name, {}), include.get(name))
-        for name in entity.edges
-        if name in wanted or name in include
-    ]
-    return (*scalars, *edges)
+    named = () if fields is None else tuple(fields)
+    rest = [one for one in _names(entity) if one not in named and (one in wanted or one in include)]
+    return tuple(_ask(entity, one, wanted.get(one, {}), include.get(one)) for one in (*named, *rest))
+
+
+def _names(entity: Entity) -> tuple[str, ...]:
+    """All that a row can have, in the order of the shape."""
+    return (*entity.fields, *(("permalink",) if entity.name in PERMANENT else ()), *entity.edges)
+
+
+def _ask(entity: Entity, name: str, fields: Tree, include: Tree | None) -> Ask:
+    if name in entity.edges:
+        return _edge(entity, name, fields, include)
+    if name in entity.fields:
+        return Ask(name, name)
+    return Ask("id", "permalink", value=permalink(""))
 
 
 def _default(entity: Entity) -> Tree:
@@ -128,7 +135,7 @@ def _edge(entity: Entity, name: str, fields: Tree, include: Tree | None) -> Ask:
     """One edge: a value, a reference, an opened row, a short list, or a page."""
     edge = entity.edges[name]
     if isinstance(edge, Value):
-        inside = [one for one in value_fields(entity, name) if not fields or one in fields]
+        inside = tuple(fields) or value_fields(entity, name)
         return Ask(name, name, of=(Selection(VALUES[name], tuple(Ask(one, one) for one in inside)),))
     if isinstance(edge, Either):
         return Ask(name, name, of=tuple(Selection(end.entity, (Ask("id", "id"),)) for end in edge.ends))

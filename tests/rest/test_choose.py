@@ -29,11 +29,11 @@ def test_a_reference_has_the_id_and_what_the_row_is_called():
     assert names(end(row, "within")) == ["id"]
 
 
-def test_fields_narrow_and_keep_the_order_of_the_shape():
-    row = rows("quote", "text,id,speaker.name,said.edtf", None)
-    assert names(row) == ["id", "text", "speaker", "said"]
-    assert names(end(row, "speaker")) == ["name"]
-    assert names(end(row, "said")) == ["edtf"]
+def test_fields_narrow_and_stand_in_the_order_in_which_they_are_named():
+    row = rows("quote", "text,speaker.name,permalink,said.label,said.edtf,id,speaker.id", "anchors,source")
+    assert names(row) == ["text", "speaker", "permalink", "said", "id", "source", "anchors"]
+    assert names(end(row, "speaker")) == ["name", "id"]
+    assert names(end(row, "said")) == ["label", "edtf"]
 
 
 def test_include_opens_an_edge_and_leaves_the_rest():
