@@ -1,5 +1,8 @@
 """Sources: documents in which something was said or reported, and what their publishers corrected."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from quotes.models.fields import Address, Choice, Folded, FuzzyDate, Indexed, Language, Line, Seq, Words
@@ -102,6 +105,12 @@ class Source(Record):
     def normal_url(self) -> str | None:
         """The URL by which the same document is recognised."""
         return url_key(self.url) if self.url else None
+
+    def unique_error_message(self, model_class: Any, unique_check: Any) -> ValidationError:
+        """What is said of a second source with one address: nobody gives the key that tells."""
+        if tuple(unique_check) != ("url_key",):
+            return super().unique_error_message(model_class, unique_check)
+        return ValidationError("Another source has this address.", code="unique")
 
 
 class SourceCorrection(Child):

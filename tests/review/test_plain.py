@@ -136,6 +136,15 @@ def test_what_is_wrong_with_a_source_is_told(alice: Actor, given: dict[str, Any]
     assert [path for _, path in refused("source", alice, kind="speech", title="On trees", **given)] == [told]
 
 
+def test_a_second_source_with_one_address_is_told_of_the_address(alice: Actor) -> None:
+    given = {"kind": "speech", "title": "On trees", "url": "https://paper.example/trees"}
+    made("source", alice, **given)
+    with pytest.raises(Refused) as told:
+        plain.create("source", {**given, "url": f"{given['url']}?utm_source=x"}, actor=alice)
+    assert [(one.path, one.code) for one in told.value.problems] == [(("url",), "unique")]
+    assert str(told.value) == "Another source has this address."
+
+
 @pytest.mark.parametrize(
     ("quantity", "told"),
     [
