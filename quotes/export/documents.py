@@ -19,10 +19,11 @@ from quotes.read import Spell
 
 class Document(Protocol):
     """A document in the making. One that `can_go_on` can be taken up after any block, by another of its kind that is
-    told that there are rows already."""
+    told whether there are rows already. Of `silent` rows nothing is in it so far."""
 
     can_go_on: bool
     spell: Spell | None
+    silent: int
 
     def opening(self) -> bytes:
         """What stands before the rows."""
@@ -44,6 +45,7 @@ class Lines:
 
     can_go_on = True
     spell: Spell | None = staticmethod(json_row)
+    silent = 0
 
     def opening(self) -> bytes:
         return b""
@@ -60,6 +62,7 @@ class Array:
 
     can_go_on = True
     spell: Spell | None = staticmethod(json_row)
+    silent = 0
 
     def __init__(self, has_rows: bool = False) -> None:
         self.has_rows = has_rows
@@ -81,6 +84,7 @@ class Csv:
 
     can_go_on = True
     spell: Spell | None = staticmethod(csv_row)
+    silent = 0
 
     def __init__(self, columns: Table) -> None:
         self.columns = columns
@@ -100,6 +104,7 @@ class Xlsx:
 
     can_go_on = False
     spell: Spell | None = None
+    silent = 0
 
     def __init__(self, columns: Table, title: str) -> None:
         self.columns, self.book = columns, Workbook(title)
@@ -128,12 +133,14 @@ class Standard:
 
     def __init__(self, form: Format, entity: str, has_rows: bool = False) -> None:
         self.frame, self.make, self.has_rows = form.many, form.of[entity].make, has_rows
+        self.silent = 0
 
     def opening(self) -> bytes:
         return self.frame.opening
 
     def block(self, rows: Sequence[Row]) -> bytes:
         bodies = [body for body in map(self.make, rows) if body is not None]
+        self.silent += len(rows) - len(bodies)
         if not bodies:
             return b""
         before = self.frame.between if self.has_rows else b""

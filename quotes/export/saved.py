@@ -25,12 +25,14 @@ class Busy(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How far a file is: of which question it is the answer, and after how many bytes and rows, at which place."""
+    """How far a file is: of which question it is the answer, after how many bytes and rows (`silent` ones of which are
+    not in it, for its standard has nothing to say of them), at which place."""
 
     question: str
     bytes: int = 0
     rows: int = 0
     place: str | None = None
+    silent: int = 0
 
 
 class Saved:
@@ -63,12 +65,12 @@ class Saved:
         fits = mark.question == self.question and mark.place is not None and mark.bytes <= size
         return mark if self.can_go_on and fits else None
 
-    def add(self, data: bytes, rows: int = 0, place: str | None = None) -> None:
-        """Write some more, after which it can go on at `place`."""
+    def add(self, data: bytes, rows: int = 0, place: str | None = None, silent: int = 0) -> None:
+        """Write some more, of so many rows, after which it can go on at `place`."""
         self.file.write(data)
         self.digest.update(data)
         self.size += len(data)
-        self.mark = Mark(self.question, self.size, self.mark.rows + rows, place)
+        self.mark = Mark(self.question, self.size, self.mark.rows + rows, place, self.mark.silent + silent)
         if self.can_go_on and time.monotonic() - self.certain_at >= SECONDS:
             self.make_certain()
 

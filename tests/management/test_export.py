@@ -155,6 +155,19 @@ def test_an_interrupted_file_goes_on_where_it_stopped(
     assert beside(path) == ["file", "whole"]
 
 
+@pytest.mark.parametrize("after", [1, 2, 3])
+def test_rows_of_which_a_standard_says_nothing_are_told_and_part_nothing(
+    db: None, small: None, tmp_path: Path, monkeypatch: Any, after: int
+) -> None:
+    for kind in ("group", "group", "group", "person", "group", "person", "person"):
+        base.speaker(f"A {kind}", kind=kind)
+    path = tmp_path / "speakers"
+    interrupted(monkeypatch, after, "speakers", "--format", "popolo", "-o", path)
+    told = export("speakers", "--format", "popolo", "-o", path)
+    assert [one["name"] for one in json.loads(path.read_bytes())] == ["A person"] * 3
+    assert "7 rows (4 of them not in it: the standard has nothing to say there)," in told
+
+
 def test_another_question_begins_anew_and_so_does_a_workbook(
     held: list[str], small: None, tmp_path: Path, monkeypatch: Any
 ) -> None:

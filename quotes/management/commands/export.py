@@ -100,7 +100,7 @@ class Command(OnTables):
     def _filled(self, wanted: Any, who: Any, file: Saved) -> None:
         """The file with all rows, those included that it had before."""
         had, args = file.mark.rows, wanted.args
-        document = wanted.document(has_rows=had > 0)
+        document = wanted.document(has_rows=had > file.mark.silent)
         opening = document.opening()
         if file.mark.place is None:
             file.add(opening)
@@ -109,14 +109,17 @@ class Command(OnTables):
             args = args._replace(after=file.mark.place, first=None if args.first is None else args.first - had)
         with moment(), _progress(_total(wanted, who), had) as advance:
             if args.first != 0:
+                before = 0
                 for page in _pages(wanted, who, document, args):
-                    file.add(page.made, page.size, page.cursor)
+                    file.add(page.made, page.size, page.cursor, document.silent - before)
+                    before = document.silent
                     advance(page.size)
         file.add(document.closing())
 
     def _told(self, output: Path, file: Saved, digest: str) -> None:
-        rows = file.mark.rows
-        self.stderr.write(f"{output}: {rows:,} row{'s' * (rows != 1)}, {file.size:,} bytes, sha256 {digest}")
+        rows, silent = file.mark.rows, file.mark.silent
+        without = f" ({silent:,} of them not in it: the standard has nothing to say there)" if silent else ""
+        self.stderr.write(f"{output}: {rows:,} row{'s' * (rows != 1)}{without}, {file.size:,} bytes, sha256 {digest}")
 
 
 def _pages(wanted: Any, who: Any, document: Document, args: Args) -> Iterator[Stretch[bytes]]:
