@@ -55,7 +55,7 @@ QID = "speaker_wikidata"
 FIELDS = (*COLUMNS, QID)
 """All that a line may say."""
 
-_NUMBERS: dict[str, Callable[[str], Any]] = {"start": int, "end": int, "capture_length": int, "confidence": float}
+_NUMBERS: dict[str, Callable[[Any], Any]] = {"start": int, "end": int, "capture_length": int, "confidence": float}
 _QID = re.compile(r"Q[1-9][0-9]{0,11}", re.ASCII)
 
 
@@ -122,7 +122,7 @@ def digest(given: Mapping[str, Any]) -> UUID:
 
 def understood(given: Mapping[str, Any]) -> Said:
     """A flat line. Raises Faulty for the first thing that is wrong with it."""
-    told = {name: value for name, value in given.items() if value is not None and value != ""}
+    told = {name: _number(name, value) for name, value in given.items() if value is not None and value != ""}
     rows: dict[Any, Row] = {Quote: {}, Speaker: {}, Source: {}, Capture: {}, Anchor: {}, Proposal: {}}
     for name, value in told.items():
         model, column = _place(name)
@@ -163,19 +163,26 @@ def _place(name: str) -> tuple[Any, str]:
     return place
 
 
+def _number(name: str, value: Any) -> Any:
+    """A value as the digest has it: digits in a text are a number, and 5.0 is 5 where numbers are whole
+    (JSON Schema 2020-12, 6.1.1)."""
+    kind = _NUMBERS.get(name)
+    if kind is None or type(value) not in (str, int, float):
+        return value
+    try:
+        made = kind(value)
+    except (ValueError, OverflowError):
+        raise Faulty("type", "This is a number.", name) from None
+    return made if isinstance(value, str) or made == value else value
+
+
 def _value(name: str, value: Any) -> Any:
     if name == QID:
         if not (isinstance(value, str) and _QID.fullmatch(value)):
             raise Faulty("wikidata", "A key of Wikidata is Q and a number.", name)
         return value
-    ruled = _RULES[name]
-    if name in _NUMBERS and isinstance(value, str):
-        try:
-            value = _NUMBERS[name](value)
-        except ValueError:
-            raise Faulty("type", "This is a number.", name) from None
     try:
-        return ruled(value)
+        return _RULES[name](value)
     except ValidationError as error:
         fault = next(fault for faults in error.error_dict.values() for fault in faults)
         raise Faulty(fault.code or "invalid", " ".join(fault.messages), name) from None

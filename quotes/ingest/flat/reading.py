@@ -27,6 +27,9 @@ BUFFER = 1 << 20
 COLUMNS = 200
 """The most columns of a CSV."""
 
+OTHERS = (";", "\t", "|")
+"""What else parts fields in files that are called CSV."""
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -169,6 +172,8 @@ def _header(rows: Iterator[list[str]]) -> list[str]:
         header = [name.strip() for name in _next(rows) or ()]
     except csv.Error as error:
         raise Faulty("csv", f"The first line is no CSV: {error}.") from None
+    if len(header) == 1 and (other := next((mark for mark in OTHERS if mark in header[0]), None)):
+        raise Faulty("csv", f"The fields are parted by commas (RFC 4180); here they are by {other!r}.")
     if "quote" not in header or len(set(header)) < len(header) or len(header) > COLUMNS:
         raise Faulty("csv", "The first line names the fields, each once; one of them is quote.")
     return header

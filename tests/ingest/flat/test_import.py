@@ -5,6 +5,7 @@ import csv
 import gc
 import gzip
 import io
+import re
 import sys
 import threading
 import time
@@ -239,6 +240,14 @@ def test_a_csv_that_names_no_fields_is_none(text: str, tmp_path: Path) -> None:
     path = tmp_path / "lines.csv"
     path.write_text(text)
     with pytest.raises(Faulty):
+        imported(path, "csv")
+
+
+@pytest.mark.parametrize("mark", [";", "\t", "|"])
+def test_a_file_whose_fields_are_parted_otherwise_is_told_by_what(mark: str, tmp_path: Path) -> None:
+    path = tmp_path / "lines.csv"
+    path.write_text(f"quote{mark}source_title\nWords.{mark}A title\n")
+    with pytest.raises(Faulty, match=re.escape(f"here they are by {mark!r}")):
         imported(path, "csv")
 
 

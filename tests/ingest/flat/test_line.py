@@ -39,6 +39,14 @@ def test_numbers_may_be_strings_as_in_a_csv() -> None:
     assert said.anchor == {"start": 10, "end": 38}
 
 
+@pytest.mark.parametrize("spelt", [str, float, int])
+def test_a_number_is_the_same_however_it_is_spelt(spelt: Any) -> None:
+    machine = {**ANCHORED, "extractor": "e", "extractor_version": "1", "confidence": 1}
+    given = {name: spelt(value) if isinstance(value, int) else value for name, value in machine.items()}
+    said, other = understood(line(**given)), understood(line(**machine))
+    assert (said.anchor, said.digest) == ({"start": 10, "end": 38}, other.digest)
+
+
 def test_neither_the_order_of_fields_nor_empty_ones_count() -> None:
     given = line()
     turned = dict(reversed(given.items()))
@@ -70,6 +78,9 @@ FAULTS: list[tuple[dict[str, Any], str, str | None]] = [
     ({**ANCHORED, "capture_length": 20}, "anchor_span", "end"),
     ({**ANCHORED, "capture_sha256": "x"}, "digest", "capture_sha256"),
     ({**ANCHORED, "start": "ten"}, "type", "start"),
+    ({**ANCHORED, "start": 1.5}, "type", "start"),
+    ({**ANCHORED, "start": True}, "type", "start"),
+    ({**ANCHORED, "start": "9" * 30}, "range", "start"),
     ({"confidence": 0.5}, "extractor", "extractor"),
 ]
 
