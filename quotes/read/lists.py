@@ -158,6 +158,8 @@ class Lists:
         holder = edge.through[0] if edge.through else level.entity.table
         found = [f'"{holder}"."{edge.column}" = {parents}."key"'] if edge.column and parents else []
         asked = [] if "q" in without else questions.condition(level, scored)
+        if edge.through and parents and not self.postgresql and gathered is None:
+            gathered = ()  # else SQLite would look for a row of the join table once for each value of a list
         filters = self.filters(level, without, gathered)
         if edge.through and parents:
             filters = [self.repeated(level, one) for one in filters]
