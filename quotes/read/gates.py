@@ -69,6 +69,8 @@ class Gated:
     def gated(self, gates: Iterable[str], found: str, end: int | None = None) -> str:
         """What is not begun unless all gates are open. SQLite asks only LIMIT before it begins."""
         gates, limit = list(gates), f" LIMIT {end}" if end else ""
+        if self.lists.postgresql and NEVER in gates:
+            return f"SELECT * FROM ({found} LIMIT 0) AS g"  # else the server may start workers, and they find nothing
         if self.lists.postgresql:
             return f"SELECT * FROM ({found}) AS g{where_of(gates)}{limit}" if gates or end else found
         if gates:

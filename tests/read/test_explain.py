@@ -244,6 +244,13 @@ def test_where_every_index_finds_most_of_a_table_it_is_read_as_it_lies() -> None
     assert "NOT INDEXED" not in prepare(ask("quotes", "quote", alone)).statement.text
 
 
+@pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite starts no workers")
+def test_for_what_is_never_gathered_no_workers_are_started() -> None:
+    text = prepare(ask("quotes", "quote", Args(filter={"text": "nowhere"}))).statement.text
+    gathered = text.partition("w0 AS MATERIALIZED")[2].partition("h0 AS MATERIALIZED")[0]
+    assert gathered.endswith(" LIMIT 0) AS g), ")
+
+
 @pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite's planner takes the rows that were found")
 @pytest.mark.parametrize("order", ["said_desc", "said_asc", "created_desc"])
 def test_what_words_and_a_filter_find_is_looked_up_and_no_order_walked_for_it(order: str) -> None:
