@@ -35,5 +35,6 @@ from quotes.filters.sets import Searched as Searched
 from quotes.filters.sets import SearchFilters as SearchFilters
 from quotes.filters.sets import SourceFilters as SourceFilters
 from quotes.filters.sets import SpeakerFilters as SpeakerFilters
+from quotes.filters.where import Linked as Linked
 from quotes.filters.where import Through as Through
 from quotes.filters.where import met as met

@@ -280,14 +280,14 @@ SCANNED: Mapping[str, tuple[str, ...]] = {
 }
 """The filters that no index answers: of a list with no other one every row may have to be looked at."""
 
-LOOKED_UP: Mapping[str, tuple[str, ...]] = {"source": ("has_capture",), "claim": ("relation", "supported")}
+LOOKED_UP: Mapping[str, tuple[str, ...]] = {"source": ("has_capture",), "claim": ("supported",)}
 """Those that look into another table for every row: of a list with no other one too."""
 
 GATHERED: Mapping[str, tuple[str, ...]] = {
     "quote": ("attributed_to", "relay", "publisher", "topic", "claim", "anchor_status"),
     "source": ("topic",),
     "speaker": ("identifier", "organization"),
-    "claim": ("topic", "about", "stance", "speaker", "source"),
+    "claim": ("topic", "about", "stance", "speaker", "source", "relation"),
     "published_quote": ("speaker", "topic"),
     "published_claim": ("speaker", "topic"),
 }

@@ -6,7 +6,7 @@ row whether it leads there (met). The first costs as much as the values are freq
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -130,16 +130,21 @@ class Linked:
     the other end."""
 
     shown: bool = False
+    key: ClassVar[str] = "id"
 
     def __call__(self, given: Any) -> Q:
-        """The condition as it gathers."""
-        start, end = self.ends()
-        return start(given) | end(given)
+        """The condition as it gathers: from one list, for of two of them PostgreSQL makes no join."""
+        start, end = (one.rows(given).order_by().values(one.to) for one in self.ends())
+        return Q(id__in=start.union(end, all=True))
 
     def met(self, given: Any) -> Q:
         """The condition as one row meets it."""
         start, end = self.ends()
         return start.met(given) | end.met(given)
+
+    def reached(self, given: Any) -> models.QuerySet[Any]:
+        """As many rows as it costs to gather."""
+        return ClaimLink.objects.filter(relation__any=given).values("pk")
 
     def ends(self) -> tuple[Through, Through]:
         """From which end a link leads to the claim."""

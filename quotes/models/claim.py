@@ -244,6 +244,10 @@ class ClaimLink(Child):
             models.UniqueConstraint(fields=["from_claim", "to_claim", "relation"], name="claim_link_once"),
             models.CheckConstraint(condition=~Q(from_claim=F("to_claim")), name="claim_link_not_itself"),
         ]
+        indexes = [
+            models.Index(fields=["relation", "from_claim"], name="claim_link_relation"),
+            models.Index(fields=["relation", "to_claim"], name="claim_link_to_relation"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.relation} {self.to_claim}"

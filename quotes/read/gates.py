@@ -6,7 +6,7 @@ A gate is a condition on what was found before. What stands behind one is not be
 from collections.abc import Iterable
 from typing import Any
 
-from quotes.filters import Through
+from quotes.filters import Linked, Through
 from quotes.read import bounds
 from quotes.read.lists import Lists, where_of
 from quotes.read.plan import Level
@@ -61,7 +61,7 @@ class Gated:
     def leads_to_keys(self, filter_: str) -> bool:
         """Whether a filter is gathered as the keys of rows."""
         where = None if filter_ == TOLD else self.lists.where(self.level, filter_)
-        return isinstance(where, Through) and where.key == "id"
+        return isinstance(where, Through | Linked) and where.key == "id"
 
     def named(self, letter: str, sql: str) -> str:
         return f"{letter}{self.name} AS MATERIALIZED ({sql})"

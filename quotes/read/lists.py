@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from quotes.filters import FILTERS, Bound, Through, met
+from quotes.filters import FILTERS, Bound, Linked, Through, met
 from quotes.read import questions
 from quotes.read.arguments import ONE
 from quotes.read.entity import SCORE
@@ -282,6 +282,11 @@ class Lists:
         """Those of some filters that lead through other tables."""
         return [name for name in names if hasattr(self.where(level, name), "met")]
 
+    def joins_to(self, level: Level, name: str) -> bool:
+        """Whether PostgreSQL can make a join of a filter, and knows how many rows that has: not where a row stands at
+        either end of another."""
+        return not isinstance(self.where(level, name), Linked)
+
     def value(self, level: Level, name: str, mark: Any, met: bool = False) -> Any:
         """What a filter's condition is asked with: a slot, or the flag itself."""
         if isinstance(mark, bool):
@@ -292,7 +297,7 @@ class Lists:
     def reached(self, level: Level, name: str, mark: Any) -> str:
         """What a filter finds by an index, whatever the other filters say of it: a row for each."""
         where, value = self.where(level, name), self.value(level, name, mark)
-        rows = where.reached(value) if isinstance(where, Through) else None
+        rows = where.reached(value) if isinstance(where, Through | Linked) else None
         if rows is not None:
             query = rows.using(self.connection.alias).order_by().query
             return self.named(*query.get_compiler(connection=self.connection).as_sql())

@@ -169,12 +169,17 @@ class Sifting(Gated):
         return self.named("x", " UNION ALL ".join(arms))
 
     def last_resort(self) -> tuple[tuple[str, ...], str]:
-        """What is gathered where all are many, and the table: that as it lies, if a filter asks for its own columns or
-        there are several; else the rows that an index finds."""
+        """What is gathered where all are many, and the table.
+
+        SQLite reads that as it lies, if a filter asks for its own columns or there are several; else the rows that an
+        index finds. PostgreSQL chooses whether what leads through other tables is hashed or met, by how many rows the
+        others leave.
+        """
+        if self.lists.postgresql:
+            asked = self.lists.leading(self.level, self.names) if self.scans else self.names
+            return tuple(one for one in asked if self.lists.joins_to(self.level, one)), self.table
         if self.scans:
             return (), self.lying()
-        if self.lists.postgresql:
-            return self.names, self.table  # which it hashes
         filters = FILTERS[self.level.entity.name].base_filters
         looked_up = sorted({*self.names}.intersection(LOOKED_UP.get(self.level.entity.name, ())))
         if self.gathered and len(self.names) == 1:

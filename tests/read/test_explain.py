@@ -244,6 +244,16 @@ def test_where_every_index_finds_most_of_a_table_it_is_read_as_it_lies() -> None
     assert "NOT INDEXED" not in prepare(ask("quotes", "quote", alone)).statement.text
 
 
+@pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite looks into other tables row by row")
+def test_beside_its_own_columns_the_server_chooses_how_other_tables_are_read() -> None:
+    """A row of the whole table is not met one after the other, except where a join cannot be made."""
+    for one, joined in (("stance", True), ("supported", True), ("relation", False)):
+        filters = {one: value(FILTERS["claim"].base_filters[one], "claim"), "unit": ["km"]}
+        text = prepare(ask("claims", "claim", Args(filter=filters))).statement.text
+        table = text.partition("x0 AS MATERIALIZED")[2].partition("y0 AS MATERIALIZED")[0].rpartition("UNION ALL")[2]
+        assert ("OFFSET 0)" not in table) == joined, table
+
+
 @pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite starts no workers")
 def test_for_what_is_never_gathered_no_workers_are_started() -> None:
     text = prepare(ask("quotes", "quote", Args(filter={"text": "nowhere"}))).statement.text

@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 
 from quotes.filters import for_sqlite
-from quotes.models import Claim, Evidence, Quote, QuoteTopic, Topic
+from quotes.models import Claim, ClaimLink, Evidence, Quote, QuoteTopic, Topic
 from quotes.models.keys import public_id
 from quotes.read import PUBLIC_VIEWER, Args, Ask, BadInput, Selection, arguments, bounds, prepare
 from quotes.read.fetch import _plans
@@ -186,6 +186,19 @@ def test_under_a_topic_too_a_row_is_asked_for_its_values_once(crowd: dict[str, A
         return cost
 
     assert under_a_topic(sources) < under_a_topic(sources[:2]) * 1.5
+
+
+def test_where_few_claims_stand_in_a_relation_no_others_are_looked_at(crowd: dict[str, Any], narrow: None) -> None:
+    everything, _ = looked_at("claims", unit=["none"])
+    for filters in ({}, {"state": ["published"]}, {"stance": ["asserts"], "state": ["published"]}):
+        none, rows = looked_at("claims", "total_count", relation=["repeats"], **filters)
+        assert rows == 0
+        assert none < everything / 4, filters
+    start, end = Claim.objects.order_by("id")[:2]
+    ClaimLink.objects.create(from_claim=start, relation="repeats", to_claim=end)
+    few, rows = looked_at("claims", "total_count", relation=["repeats"], state=["published"])
+    assert rows == 2
+    assert few < everything / 4
 
 
 def test_what_leads_through_other_tables_is_met_row_by_row(narrow: None) -> None:
