@@ -240,11 +240,22 @@ class Lists:
 
     def among_first(self, level: Level, many: int) -> str:
         """That a row is one of so many that stand first on the page's side, whatever the filters but those that the
-        index of the order tells. Of fewer none is."""
-        where = where_of([*self.unfiltered(level, ""), *self.sides(level)])
+        index of the order tells. Where there are fewer, all are."""
         columns = ", ".join(self.key_columns(level))
-        last = f'SELECT {columns} FROM "{level.entity.table}"{where} ORDER BY {self.in_order(level)}'
-        return f"({columns}) {'>=' if self.descending(level) else '<='} ({last} LIMIT 1 OFFSET {many - 1})"
+        first = f"SELECT {columns} FROM {self.in_first_order(level)} LIMIT {many}"
+        keys = columns.replace(f'"{level.entity.table}".', "f.")
+        back = "ASC" if self.descending(level) else "DESC"
+        last = f"SELECT {keys} FROM ({first}) AS f ORDER BY {keys.replace(',', f' {back},')} {back} LIMIT 1"
+        return f"({columns}) {'>=' if self.descending(level) else '<='} ({last})"
+
+    def follows(self, level: Level, many: int) -> str:
+        """Whether there are rows after so many that stand first."""
+        return f"EXISTS (SELECT 1 FROM {self.in_first_order(level)} LIMIT 1 OFFSET {many})"
+
+    def in_first_order(self, level: Level) -> str:
+        """The rows on the page's side in their order, whatever the filters but those that its index tells."""
+        where = where_of([*self.unfiltered(level, ""), *self.sides(level)])
+        return f'"{level.entity.table}"{where} ORDER BY {self.in_order(level)}'
 
     def filters(
         self, level: Level, without: tuple[str, ...] = (), gathered: tuple[str, ...] | None = None

@@ -91,8 +91,12 @@ class Sifting(Gated):
         return bounds.MANY_FURTHER if is_further and self.leads_on else bounds.MANY
 
     def short(self, step: int) -> str:
-        """Whether the first rows in order did not fill the page."""
-        return f"(SELECT count(*) FROM s{self.name}_{step}) < {self.limit}"
+        """Whether the first rows in order did not fill the page, and more follow them."""
+        return f"((SELECT count(*) FROM s{self.name}_{step}) < {self.limit} AND {self.follow(step)})"
+
+    def follow(self, step: int) -> str:
+        """Whether more follow the first rows in order."""
+        return self.lists.follows(self.level, bounds.WALKED[step])
 
     def begins(self) -> list[str]:
         """When the first rows are looked at: at once, if there is only a page to fill."""
@@ -231,10 +235,10 @@ class Sifting(Gated):
         return " UNION ALL ".join([gathered, *walked, f"SELECT * FROM ({self.in_order(gates, [])}) AS c"])
 
     def full(self, step: int) -> str:
-        """The first rows in order, if they fill the page."""
+        """The first rows in order, if they fill the page or are all that there are."""
         columns = ", ".join(f'"{column}"' for column in self.level.base)
         counted = f"SELECT s.*, count(*) OVER () AS found FROM s{self.name}_{step} AS s"
-        return f"SELECT {columns} FROM ({counted}) AS s WHERE found >= {self.limit}"
+        return f"SELECT {columns} FROM ({counted}) AS s WHERE found >= {self.limit} OR NOT {self.follow(step)}"
 
     def total(self) -> tuple[str, str]:
         """How many rows it has, and whether that is an estimate (1 or 0)."""

@@ -201,6 +201,22 @@ def test_where_few_claims_stand_in_a_relation_no_others_are_looked_at(crowd: dic
     assert few < everything / 4
 
 
+def test_the_last_page_is_found_among_the_rows_that_are_left(crowd: dict[str, Any], narrow: None) -> None:
+    everything, _ = looked_at("quotes", text="nowhere")
+    nodes = Ask("nodes", "nodes", of=(Selection("quote", (Ask("id", "id"),)),))
+    body = Selection("page", (Ask("start_cursor", "start"), nodes))
+
+    def page(**where: Any) -> tuple[int, dict[str, Any]]:
+        args = Args(filter={"topic": crowd["topics"]}, **where)
+        cost, answer = read(Selection("query", (Ask("quotes", "list", args=args, of=(body,)),)))
+        return cost, answer["list"]
+
+    _, last = page(last=6)
+    cost, rest = page(first=10, after=last["start"])
+    assert rest["nodes"] == last["nodes"][1:]
+    assert cost < everything / 4
+
+
 def test_what_leads_through_other_tables_is_met_row_by_row(narrow: None) -> None:
     page = Selection("page", (Ask("nodes", "nodes", of=(Selection("claim", (Ask("id", "id"),)),)),))
     args = Args(filter={"speaker": [f"spk_{'0' * 32}", f"spk_{'1' * 32}"]})
