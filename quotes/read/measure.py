@@ -31,6 +31,8 @@ LOOKS = {TEXT: (5, 5), SCAN: (3, 3), FURTHER: (1, 4), GATHER: (1, 2), ORDER: (1,
 UNDER_ONE, UNDER_MANY = 1, (4, 6)
 """The same for a list under one row, and under several, which together may have most of the table: they are found by
 one reading of it, however many they are. One more for texts,"""
+FACETS_UNDER_MANY = 2
+"""two more where what they have is counted in facets,"""
 ASKED = 2
 """and two more for what each row of a list under one is asked of other tables, or its text for, where all of them are
 counted."""
@@ -115,7 +117,7 @@ def searches(selection: Selection) -> int:
     looks into texts; where it is counted, twice for what it finds through another table and four times through two.
     Under one row a list looks once, two times more where it is counted by texts or by what other tables have, and again
     for each facet that leaves a filter out. Lists under several rows may look through all that there are: four times,
-    six if they are counted, and as often again where a facet leaves a filter out and others are left.
+    six if counted, eight with facets, and as often again where a facet leaves a filter out and others are left.
     """
     return sum(looks(selection).values())
 
@@ -170,7 +172,7 @@ def _look(ask: Ask, edge: Any, parents: int) -> int:
         return int(counted or bool(shape.filters))
     dealt = [one for one in lists if one.is_strewn]
     more = len(lists) - len(dealt) + sum(_under(one, UNDER_MANY[0]) for one in dealt)
-    return _under(shape, UNDER_MANY[counted]) + more
+    return _under(shape, UNDER_MANY[counted]) + FACETS_UNDER_MANY * ("facets" in names) + more
 
 
 def _under(shape: Window, looks: int) -> int:

@@ -28,6 +28,21 @@ def test_what_looks_through_too_many_rows_says_which_lists_do() -> None:
     assert "10 times (claims: 4, speakers.quotes: 6)" in str(refused.value)
 
 
+def test_facets_of_what_many_rows_have_cost_beside_its_count() -> None:
+    kinds = Ask("facets", "facets", args=Args(key=("language",)), of=(Selection("facet", (Ask("name", "name"),)),))
+
+    def looks(*facts: Ask, **filters: object) -> int:
+        page = Selection("page", (Ask("total_count", "n"), *facts))
+        inner = Ask("quotes", "quotes", args=Args(filter=filters), of=(page,))
+        nodes = Ask("nodes", "nodes", of=(Selection("topic", (inner,)),))
+        topics = Ask("topics", "topics", args=Args(first=100), of=(Selection("page", (nodes,)),))
+        return priced(Selection("query", (topics,))).looks
+
+    assert (looks(kind=["direct"]), looks(kinds, kind=["direct"]), looks(text="words")) == (6, 8, 7)
+    with pytest.raises(TooMuch):
+        looks(kinds, text="words")
+
+
 def test_what_answers_too_many_rows_says_how_many() -> None:
     evidence = listed("evidence", "evidence")
     many = listed("speakers", "speaker", listed("quotes", "quote", evidence, evidence))
