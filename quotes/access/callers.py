@@ -39,17 +39,19 @@ def writer(viewer: Viewer, user: Any, may_write: bool) -> Actor | None:
     return Actor(ActorKind.PERSON, user) if user is not None and may_write and viewer.curator else None
 
 
-def caller(meta: Mapping[str, Any], signed_in: Callable[[], Any]) -> Caller:
-    """Who asks, by the CGI variables of a request and whoever is signed in there (asked only without a token).
+def caller(meta: Mapping[str, Any], signed_in: Callable[[], Any] | None = None) -> Caller:
+    """Who asks, by the CGI variables of a request and whoever is signed in there, if it can have a session (asked only
+    without a token).
 
     Raises TurnedAway (400, 401, 429) and Unavailable. Nobody costs no statement, a token as `bearer` does, a session as
     `viewer` does.
     """
     if AUTHORIZATION in meta:
         return _by_token(meta)
-    with needing_the_base():
-        if (user := signed_in()) is not None:
-            return Caller(viewer_of(user), user, spending=spending("user", user.pk.hex, settings.BUDGET_TOKEN))
+    if signed_in is not None:
+        with needing_the_base():
+            if (user := signed_in()) is not None:
+                return Caller(viewer_of(user), user, spending=spending("user", user.pk.hex, settings.BUDGET_TOKEN))
     if not settings.BUDGET_ADDRESS:
         return PUBLIC
     return Caller(spending=spending("address", whence(meta), settings.BUDGET_ADDRESS))

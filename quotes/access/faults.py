@@ -24,7 +24,7 @@ class needing_the_base:
     """Within, who asks is looked up; raises Unavailable where the base does not answer."""
 
     def __enter__(self) -> None:
-        """Nothing; every request passes here, and a generator would cost it a microsecond."""
+        """Nothing; whoever has a session passes here, and a generator would cost a microsecond."""
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, OperationalError | InterfaceError):

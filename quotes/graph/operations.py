@@ -115,7 +115,7 @@ class Operation:
 
         `hidden` plans rows that know their type, for the ordinary resolvers.
         """
-        key = (self, hidden, viewer, tuple(one.sign(values.get(one.name, Undefined)) for one in self.variables))
+        key = (self, hidden, viewer, tuple([one.sign(values.get(one.name, Undefined)) for one in self.variables]))
         return _asked.get(key) or _asked.put(key, self._plan(given, values, viewer, hidden))
 
     def _plan(self, given: dict[str, Any], values: dict[str, Any], viewer: Viewer, hidden: bool) -> Asked:

@@ -39,7 +39,7 @@ class Reply(NamedTuple):
 
 def replied(
     meta: Mapping[str, Any],
-    signed_in: Callable[[], Any],
+    signed_in: Callable[[], Any] | None,
     read: Callable[[], Question],
     kind: str,
     safe: bool,

@@ -121,13 +121,9 @@ def answered(environ: dict[str, Any]) -> Reply:
         return posted(environ.get("CONTENT_TYPE", ""), _body(environ, length))
 
     try:
-        return replied(environ, nobody, read, kind, safe, public=safe)
+        return replied(environ, None, read, kind, safe, public=safe)
     except Exception as error:
         return broken(error, kind)
-
-
-def nobody() -> None:
-    """Who is signed in where there is no session."""
 
 
 def _asked(parameters: str) -> Question:

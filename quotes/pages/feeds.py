@@ -49,7 +49,7 @@ def feed(request: HttpRequest, name: str) -> HttpResponse:
     """A page of the feed of quotes or of claims; raises Http404 for a speaker or a topic that there is not."""
     spending = FREE
     try:
-        spending = caller(request.META, lambda: None).spending
+        spending = caller(request.META).spending
         answer = _answered(request, name, spending)
     except (BadInput, TurnedAway, Unavailable) as error:
         answer = _refused(error)

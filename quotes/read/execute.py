@@ -46,13 +46,13 @@ def counted() -> Iterator[Count]:
 
 
 def _postgresql(connection: Any, text: str, values: Mapping[str, Any], prepared: bool) -> list[Any]:
-    return _statements_of(connection).rows(text, values, prepared and settings.READ_PREPARED)
+    return _statements_of(connection).rows(text, values, prepared)
 
 
 def _statements_of(connection: Any) -> Statements:
     raw = connection.connection
     if (statements := _statements.get(raw)) is None:
-        statements = _statements[raw] = Statements(raw)
+        statements = _statements[raw] = Statements(raw, settings.READ_PREPARED)
     return statements
 
 
@@ -93,7 +93,7 @@ def execute(connection: Any, text: str, values: Mapping[str, Any], prepared: boo
 def begun(connection: Any, text: str, values: Mapping[str, Any], prepared: bool = True) -> Callable[[], Any]:
     """What gives all rows of one statement, as `execute` does. On PostgreSQL the server works meanwhile, and nobody
     else may use the connection until they are here; what cannot be sent ahead is executed then."""
-    if connection.vendor != "postgresql" or not (prepared and settings.READ_PREPARED):
+    if connection.vendor != "postgresql" or not prepared:
         return lambda: execute(connection, text, values, prepared)
     try:
         with connection.wrap_database_errors:

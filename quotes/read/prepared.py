@@ -31,13 +31,14 @@ Key = tuple[str, tuple[int, ...]]
 
 
 class Statements:
-    """The reads of one connection. Of what it keeps prepared the one that was not used for longest goes first.
+    """The reads of one connection; whether it `prepares` any. Of what it keeps prepared the one that was not used for
+    longest goes first.
 
     Keys and moments come as text: making a UUID or a datetime of each would cost more than reading it.
     """
 
-    def __init__(self, connection: psycopg.Connection[Any]) -> None:
-        self.connection, self.libpq = connection, connection.pgconn
+    def __init__(self, connection: psycopg.Connection[Any], prepares: bool) -> None:
+        self.connection, self.libpq, self.prepares = connection, connection.pgconn, prepares
         self.cursor = psycopg.Cursor(connection)
         for name in ("uuid", "timestamptz"):
             self.cursor.adapters.register_loader(name, TextLoader)
@@ -51,9 +52,13 @@ class Statements:
 
         Where psycopg is to open a transaction first, it goes through the cursor.
         """
-        if prepared and (self.connection.autocommit or self.libpq.transaction_status == pq.TransactionStatus.INTRANS):
+        if prepared and self._may_prepare():
             return self._in_one_call(text, values)
         return self.cursor.execute(text, values or None, prepare=False).fetchall()
+
+    def _may_prepare(self) -> bool:
+        is_open = self.connection.autocommit or self.libpq.transaction_status == pq.TransactionStatus.INTRANS
+        return self.prepares and is_open
 
     def _in_one_call(self, text: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         numbered, names = in_libpq(text)
@@ -65,8 +70,9 @@ class Statements:
 
     def begun(self, text: str, values: Mapping[str, Any]) -> Callable[[], list[tuple[Any, ...]]] | None:
         """A statement that is on its way, and what waits for its rows: until that has returned or raised, nobody else
-        may use the connection. None where psycopg is to open a transaction first. Raises psycopg's errors."""
-        if not self.connection.autocommit and self.libpq.transaction_status != pq.TransactionStatus.INTRANS:
+        may use the connection. None where none is prepared, or psycopg is to open a transaction first. Raises
+        psycopg's errors."""
+        if not self._may_prepare():
             return None
         numbered, names = in_libpq(text)
         given: Any = self.adapting.dump_sequence([values[name] for name in names], [PyFormat.AUTO] * len(names))

@@ -271,21 +271,24 @@ class InRow:
 def _grouped(plan: Plan, statement: Statement, build: Any) -> Build:
     """The builder with the rows of each level put in order and under their parents' keys."""
     sorters = [_sorter(plan, statement, number) for number in range(len(plan.levels))]
+    none: list[dict[Any, Rows]] = [{}] * len(sorters)  # nobody writes in them
 
     def flat(rows: Rows, bindings: list[Bindings]) -> dict[str, Any]:
         return build([{None: rows} if rows else {}], bindings, None)
 
     def grouped(rows: Rows, bindings: list[Bindings]) -> dict[str, Any]:
-        heaps: list[Rows] = [[] for _ in plan.levels]
+        heaps: dict[int, Rows] = {}
         counted: dict[int, dict[Any, Rows]] = {}
         for row in rows:
             if row[0] >= 0:
-                heaps[row[0]].append(row)
+                heaps.setdefault(row[0], []).append(row)
             else:
                 counted.setdefault(row[0], {}).setdefault(row[1], []).append(row)
-        if refused := [path for arm, path in statement.refused.items() if arm in counted]:
+        if statement.refused and (refused := [path for arm, path in statement.refused.items() if arm in counted]):
             raise BadInput(*(Fault("TOO_COSTLY", HOPELESS, path) for path in refused))
-        groups = [group(heap) if heap else {} for group, heap in zip(sorters, heaps, strict=True)]
+        groups = none[:]
+        for number, heap in heaps.items():
+            groups[number] = sorters[number](heap)
         return build(groups, bindings, counted)
 
     return grouped if statement.flat else flat
