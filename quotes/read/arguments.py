@@ -124,6 +124,13 @@ class Window:
         return next((day for day in days if f"{day}_from" in names and not self.indexed), "")
 
     @property
+    def walked_past(self) -> str:
+        """The day by whose last a list is in order, if not all that begin are wanted, and no index finds it by another
+        filter; else ""."""
+        day = (self.column or "").removesuffix("_last")
+        return day if f"{day}_to" in dict(self.filters) and not self.indexed else ""
+
+    @property
     def is_strewn(self) -> bool:
         """Whether of a list under a row no index has what its filters want in its order. Evidence is short."""
         return self.entity in SCANNED and len(self.told) < len(self.filters)

@@ -349,21 +349,30 @@ class Lists:
         return f"SELECT {what} FROM {tables}{where_of(conditions)}"
 
     def every(self, level: Level, what: str, without: tuple[str, ...] = ()) -> str:
-        """Something of all rows of a list at the top. An index has either end of a date: to find those of a range it
-        would go from one end of the range to the end of time. So they are found in two parts: what ends within, and
-        what goes on after it, which an index has alone."""
-        table, shape = f'"{level.entity.table}"', level.paging.without(without)
+        """Something of all rows of a list at the top; of a range of days in two parts (`parted`)."""
         rows = f"SELECT {what} FROM {self.tables(level, scored=False)}"
         conditions = self.conditions(level, "p", without)
-        if not (level.public and (day := shape.range)):
+        if not (level.public and (day := level.paging.without(without).range)):
             return f"{rows}{where_of(conditions)}"
-        first, last = f'{table}."{day}_first"', f'{table}."{day}_last"'
-        end = self.slot(level.edge, f"{day}_to", "integer")
-        within, beyond = [*conditions, f"{last} <= {end}"], [*conditions, f"{last} > {end}", f"{first} < {last}"]
+        within, beyond = ([*conditions, *part] for part in self.parted(level, day))
         if self.postgresql and what != "1":
             # For columns that a larger index has beside the days, the server would walk that from end to end.
-            beyond = [f'{table}."id" = ANY(ARRAY(SELECT {table}."id" FROM {table}{where_of(beyond)}))']
+            beyond = [self.these(level, where_of(beyond))]
         return f"{rows}{where_of(within)} UNION ALL {rows}{where_of(beyond)}"
+
+    def parted(self, level: Level, day: str) -> tuple[list[str], list[str]]:
+        """What tells the rows of a range that end in it from those that go on after it. An index has either end of a
+        date: to find the rows of a range it would go from one end of the range to the end of time. Those that go on,
+        which are few, another index has alone."""
+        table = f'"{level.entity.table}"'
+        first, last = f'{table}."{day}_first"', f'{table}."{day}_last"'
+        end = self.slot(level.edge, f"{day}_to", "integer")
+        return [f"{last} <= {end}"], [f"{last} > {end}", f"{first} < {last}"]
+
+    def these(self, level: Level, which: str) -> str:
+        """That a row is one of those, which PostgreSQL finds first."""
+        table = f'"{level.entity.table}"'
+        return f'{table}."id" = ANY(ARRAY(SELECT {table}."id" FROM {table}{which}))'
 
 
 def where_of(conditions: list[str]) -> str:

@@ -320,7 +320,20 @@ class Writer(Lists):
             # What a question found is looked up; for the LIMIT's sake the server might walk all there is in order.
             table = f'"{level.entity.table}"'
             rows = f"(SELECT {table}.* FROM {rows} OFFSET 0) AS {table}"
+        if not parents and level.public and not level.question and (day := level.paging.walked_past):
+            rows = self.parts(level, day)
         return f"{rows} ORDER BY {self.in_order(level)} LIMIT {limit or level.paging.limit + 1}"
+
+    def parts(self, level: Level, day: str) -> str:
+        """The first rows of either part of what ends at a day (`parted`), as a table: in their order alone all that
+        stand before would be walked."""
+        table, conditions = f'"{level.entity.table}"', self.within(level, "")
+        tail = f" ORDER BY {self.in_order(level)} LIMIT {level.paging.limit + 1}"
+        within, beyond = (where_of([*conditions, *part]) + tail for part in self.parted(level, day))
+        if self.postgresql:
+            beyond = f" WHERE {self.these(level, beyond)}"  # else the server would walk a larger index for the order
+        arms = [f"SELECT * FROM (SELECT {table}.* FROM {table}{one}) AS c" for one in (within, beyond)]
+        return f"({' UNION ALL '.join(arms)}) AS {table}"
 
 
 def expanded(ctes: list[str], rest: str) -> int:

@@ -256,3 +256,19 @@ def test_of_a_range_of_days_only_what_lies_in_it_is_looked_at(crowd: dict[str, A
     counted, rows = looked_at("quotes", "total_count", order="said_asc", **days)
     assert rows == 5
     assert counted < everything / 10
+
+
+@pytest.mark.parametrize("bounds", [("to",), ("from", "to")])
+def test_a_page_of_days_is_found_without_those_that_stand_before_them(
+    crowd: dict[str, Any], narrow: None, bounds: tuple[str, ...]
+) -> None:
+    keys = list(Quote.objects.values_list("pk", flat=True))
+    for number, key in enumerate(keys):
+        Quote.objects.filter(pk=key).update(said_first=FIRST + number, said_last=FIRST + number)
+    Quote.objects.filter(pk=keys[0]).update(said_last=FIRST + len(keys))
+    ends = {"from": FIRST + 5, "to": FIRST + 9}
+    everything, _ = looked_at("quotes", text="nowhere")
+    days = {f"said_{one}": date.fromordinal(ends[one]).isoformat() for one in bounds}
+    cost, rows = looked_at("quotes", **days)
+    assert rows == {1: 10, 2: 6}[len(days)]
+    assert cost < everything / 8
