@@ -75,7 +75,7 @@
 
   function noticed() {
     const selection = document.getSelection();
-    if (!selection.rangeCount || panel.contains(selection.anchorNode)) return;
+    if (!text || !selection.rangeCount || panel.contains(selection.anchorNode)) return;
     const range = selection.getRangeAt(0);
     if (!text.contains(selection.anchorNode) || !text.contains(selection.focusNode)) {
       if (!panel.childElementCount) forget();
@@ -206,6 +206,7 @@
   const quoteForm = () => (text.dataset.mayQuote === "yes" ? form(text.dataset.quoteUrl, {}) : say("You may not make quotes."));
 
   function spanForm() {
+    noticed();
     const entry = opened();
     if (!selected) say("Select words in the text first.");
     else if (!entry) say("Open a quote first.");
@@ -365,8 +366,15 @@
   // ------------------------------------------------------------ what is pressed
   const typing = (node) => node instanceof HTMLElement && node !== text && (node.matches("input:not([type=radio]), select, textarea") || node.isContentEditable);
 
+  // A key may come before the browser tells of what was selected a moment ago.
+  function quoteByKey() {
+    noticed();
+    if (selected) quoteForm();
+    else say("Select words in the text first.");
+  }
+
   const KEYS = {
-    q: () => (selected ? quoteForm() : say("Select words in the text first.")),
+    q: quoteByKey,
     a: spanForm,
     n: () => step(1),
     p: () => step(-1),
