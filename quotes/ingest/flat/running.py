@@ -132,9 +132,9 @@ class Ahead:
 
     def look(self, patience: float | None = HELD) -> None:
         """Ask what is there (`Lot`), if the lines are understood in so many seconds; asked again before they are taken,
-        only the new answer counts."""
+        only the new answer counts. What cannot be read is told by `take`: those before it are being written."""
         is_new = self.batch is None
-        if is_new and wait([self.understood], patience).done:
+        if is_new and wait([self.understood], patience).done and not self.understood.exception():
             self.batch = self.understood.result()
         if self.batch is None:
             return
@@ -144,10 +144,11 @@ class Ahead:
             self.understood = self._begin()
 
     def take(self) -> tuple[Batch, Lot] | None:
-        """Those lines, ready; None after the last."""
+        """Those lines, ready; None after the last. Raises what reading them raised."""
         if self.batch is None:
             self.look(None)
         if self.batch is None:
+            self.understood.result()
             return None
         self.made.result()
         taken, self.batch = self.batch, None

@@ -405,6 +405,24 @@ def test_a_slow_file_does_not_hold_the_base(monkeypatch: pytest.MonkeyPatch) -> 
     assert done.created == 70
 
 
+def test_what_was_read_before_a_file_breaks_off_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "BATCH", 30)
+    given = iter([orjson.dumps(line(quote=f"Words {number}.")) + b"\n" for number in range(70)])
+
+    class Broken:
+        """As a packed file that ends in the middle."""
+
+        def readline(self, most: int) -> bytes:
+            if found := next(given, b""):
+                return found
+            raise EOFError
+
+    with pytest.raises(EOFError):
+        run(Lines(cast("IO[bytes]", Broken())), "jsonl", errors=Errors(None), name="broken")
+    assert (Quote.objects.count(), Intake.objects.get().place["lines"]) == (60, 60)
+    sound()
+
+
 def test_a_file_that_became_another_is_read_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(running, "BATCH", 30)
     given = [line(quote=f"Words {number}.") for number in range(60)]
